@@ -1,0 +1,129 @@
+"""A cache that may be absent: a slow or dead Redis costs a tenth of a second three times and then nothing.
+
+PostgreSQL is the only truth, so every failure here is a miss.
+"""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import structlog
+from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+FAILURES_TO_OPEN = 3
+OPEN_SECONDS = 5.0
+MISSING = object()
+
+
+def remember(name: str, version: object, compute: Callable[[], T], seconds: int = 3600) -> T:
+    """The value kept under this name for this version of the data, computed by one thread of the process at a time."""
+    key = f"{name}:{version}"
+    if (kept := cache.get(key, MISSING)) is not MISSING:
+        return kept
+    with one_flight(key):
+        if (kept := cache.get(key, MISSING)) is not MISSING:
+            return kept
+        value = compute()
+        cache.set(key, value, seconds)
+        return value
+
+
+class Breaker:
+    """Opens after three failures in a row and lets one call through again after five seconds."""
+
+    def __init__(self) -> None:
+        self.failures = 0
+        self.closed_again_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        return self.failures >= FAILURES_TO_OPEN and time.monotonic() < self.closed_again_at
+
+    def succeeded(self) -> None:
+        self.failures = 0
+
+    def failed(self) -> None:
+        self.failures += 1
+        self.closed_again_at = time.monotonic() + OPEN_SECONDS
+
+
+class ForgivingClient(RedisCacheClient):
+    """Django's Redis client, where every failure reads as "not there" and every write as "not written"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.breaker = Breaker()
+
+    def get(self, key: str, default: Any) -> Any:
+        return self.attempt(lambda: super(ForgivingClient, self).get(key, default), default)
+
+    def get_many(self, keys: Any) -> dict[str, Any]:
+        return self.attempt(lambda: super(ForgivingClient, self).get_many(keys), {})
+
+    def has_key(self, key: str) -> bool:
+        return self.attempt(lambda: super(ForgivingClient, self).has_key(key), False)
+
+    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+        return self.attempt(lambda: super(ForgivingClient, self).add(key, value, timeout), False)
+
+    def set(self, key: str, value: Any, timeout: int | None) -> None:
+        self.attempt(lambda: super(ForgivingClient, self).set(key, value, timeout), None)
+
+    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+        self.attempt(lambda: super(ForgivingClient, self).set_many(data, timeout), None)
+
+    def touch(self, key: str, timeout: int | None) -> bool:
+        return self.attempt(lambda: super(ForgivingClient, self).touch(key, timeout), False)
+
+    def incr(self, key: str, delta: int) -> int:
+        return self.attempt(lambda: super(ForgivingClient, self).incr(key, delta), delta)
+
+    def delete(self, key: str) -> bool:
+        return self.attempt(lambda: super(ForgivingClient, self).delete(key), False)
+
+    def delete_many(self, keys: Any) -> None:
+        self.attempt(lambda: super(ForgivingClient, self).delete_many(keys), None)
+
+    def clear(self) -> bool:
+        return self.attempt(lambda: super(ForgivingClient, self).clear(), False)
+
+    def attempt(self, call: Callable[[], T], otherwise: T) -> T:
+        if self.breaker.is_open:
+            return otherwise
+        try:
+            answer = call()
+        except (RedisError, OSError) as error:
+            self.breaker.failed()
+            log.warning("cache_unavailable", error=type(error).__name__, failures=self.breaker.failures)
+            return otherwise
+        self.breaker.succeeded()
+        return answer
+
+
+class ForgivingRedisCache(RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = ForgivingClient
+
+
+_flights: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+@contextmanager
+def one_flight(key: str) -> Iterator[None]:
+    """The first thread computes while the others wait for its answer."""
+    flight = _flights[key]
+    try:
+        with flight:
+            yield
+    finally:
+        _flights.pop(key, None)

@@ -1,0 +1,225 @@
+"""Every setting and every environment variable of Dualcaster; `.env.example` explains them to people."""
+
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from dotenv import load_dotenv
+
+from dualcaster import embedded, logs
+from dualcaster.lib import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")
+env.refuse_unknown("DUALCASTER_", known=["DUALCASTER_DATA_DIR", "DUALCASTER_DEMO"])
+
+DATA_DIR = Path(env.text("DUALCASTER_DATA_DIR", str(BASE_DIR / ".data"))).expanduser().resolve()
+DEMO = env.flag("DUALCASTER_DEMO", default=True)
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, at_least=1)
+
+
+# Safety
+
+DEBUG = env.flag("DEBUG", default=True)
+HTTPS = env.flag("HTTPS", default=not DEBUG)
+
+
+def secret_key() -> str:
+    """Given in production; in development made once and kept beside the data."""
+    if key := env.text("SECRET_KEY"):
+        return key
+    if not DEBUG:
+        raise ImproperlyConfigured("DEBUG=false needs SECRET_KEY: a long random text that stays the same.")
+    embedded.prepare(DATA_DIR)
+    with embedded.lock(DATA_DIR / "settings.lock"):
+        path = DATA_DIR / "secret_key.txt"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text()
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("DEBUG=false needs ALLOWED_HOSTS: the names this site answers to, with commas between.")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+if env.flag("TRUST_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^api/health"]
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+
+# The house
+
+INSTALLED_APPS = [
+    "apps.accounts",
+    "apps.cards",
+    "apps.prices",
+    "apps.sources",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "channels",
+    "django_celery_beat",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "dualcaster.urls"
+WSGI_APPLICATION = "dualcaster.wsgi.application"
+ASGI_APPLICATION = "dualcaster.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
+# and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
+PRICE_LISTENERS: dict[str, list[str]] = {
+    "in_transaction": [],
+    "after_commit": [],
+}
+
+
+# Servers
+
+EMBEDDED_SERVERS: list[embedded.Server] = []
+if not (DATABASE_URL := env.text("DATABASE_URL")):
+    EMBEDDED_SERVERS.append(postgres := embedded.Postgres(DATA_DIR))
+    DATABASE_URL = postgres.url
+if not (REDIS_URL := env.text("REDIS_URL")):
+    EMBEDDED_SERVERS.append(valkey := embedded.Valkey(DATA_DIR))
+    REDIS_URL = valkey.url
+REDIS_URL = env.redis("REDIS_URL", REDIS_URL)
+
+default_database = env.database("DATABASE_URL", DATABASE_URL)
+default_database |= {
+    "CONN_MAX_AGE": 0,  # the pool keeps connections
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        **default_database["OPTIONS"],
+        "pool": {"min_size": 0, "max_size": env.number("DATABASE_POOL_SIZE", 12, at_least=1), "timeout": 5},
+        # Pages give up early; commands and workers leave this at 0, which means no limit.
+        "options": f"-c statement_timeout={env.number('DATABASE_STATEMENT_TIMEOUT_MS', 0)}",
+    },
+}
+DATABASES = {"default": default_database}
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "dualcaster.lib.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "dualcaster",
+        "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1},
+    },
+}
+# redis-py's own socket_timeout of five seconds would drop every socket that is silent for as long.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    },
+}
+
+
+# Language, time, files
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = DATA_DIR / "media"
+
+
+# The API
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.api.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "dualcaster.lib.api.explain",
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Dualcaster",
+    "DESCRIPTION": "Trading cards, what they cost and what they used to cost.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+
+# Logs
+
+LOG_FORMAT = env.choice("LOG_FORMAT", "console" if DEBUG else "json", ["console", "json"])
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOGGING = logs.configure(style=LOG_FORMAT, level=LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -1,0 +1,14 @@
+"""Every address of the site: the API, the admin, and each app's pages."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from dualcaster import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/health", health.ready),
+    path("api/health/live", health.live),
+    path("api/health/ready", health.ready),
+    path("api/", include("dualcaster.api_urls")),
+]
