@@ -69,7 +69,7 @@ class Server:
 
     @property
     def socket_dir(self) -> Path:
-        """The server's own closed directory, or a closed one with a short name where the path is too long for a socket."""
+        """The server's own closed directory, or a closed one with a short name where the path is too long."""
         if len(os.fsencode(self.directory / self.socket_name)) <= LONGEST_SOCKET_PATH:
             return self.directory
         digest = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:12]
@@ -112,7 +112,7 @@ class Server:
 
     def last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        return "\n".join(lines[-12:])
+        return "\n".join([f"Its log {self.log} ends:", *lines[-12:]])
 
 
 class Postgres(Server):
@@ -150,9 +150,7 @@ class Postgres(Server):
                 break
             time.sleep(1 + attempt)  # a crashed server's children may still hold its shared memory
         else:
-            raise EmbeddedServerError(
-                f"The bundled PostgreSQL does not start. Its log {self.log} ends:\n{self.last_words()}"
-            )
+            raise EmbeddedServerError(f"The bundled PostgreSQL does not start. {self.last_words()}")
         self.create_database()
 
     def shut_down(self) -> None:
@@ -187,7 +185,7 @@ class Postgres(Server):
         path.chmod(0o644)
 
     def forget_dead_server(self) -> None:
-        """After a kill the process id in postmaster.pid may belong to a stranger, and PostgreSQL would then refuse to start."""
+        """After a kill the process id in postmaster.pid may be a stranger's; PostgreSQL would refuse to start."""
         if self.pid and not self.is_running() and process_name(self.pid) != "postgres":
             (self.directory / "postmaster.pid").unlink(missing_ok=True)
 
@@ -215,7 +213,7 @@ class Postgres(Server):
         return owner
 
     def run(self, program: str, *arguments: str) -> bool:
-        """pg_ctl's child keeps the outputs it inherits, so they go to a file and never to a pipe that would stay open."""
+        """The server inherits the outputs of pg_ctl, so they are a file: a pipe would stay open as long as it lives."""
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(
                 [str(installation() / "bin" / program), "-D", str(self.directory), *arguments],
@@ -259,7 +257,7 @@ class Valkey(Server):
         closed_directory(self.directory, None)
         closed_directory(self.socket_dir, None)
         if not self.is_running():
-            # Started by hand: the package's own ValkeyServer kills the server together with the process that started it.
+            # Started by hand: the package's own ValkeyServer dies with the process that started it.
             self.socket.unlink(missing_ok=True)
             options = {
                 "port": "0",
@@ -270,6 +268,7 @@ class Valkey(Server):
                 "logfile": str(self.log),
                 "daemonize": "yes",
                 "save": "300 1",
+                "databases": "128",  # parallel tests take one each
             }
             arguments = [word for key, value in options.items() for word in (f"--{key}", value)]
             subprocess.run(
@@ -281,9 +280,7 @@ class Valkey(Server):
                 check=False,
             )
         if not wait_until(self.is_ready, START_SECONDS if self.is_running() else 5):
-            raise EmbeddedServerError(
-                f"The bundled Valkey does not start. Its log {self.log} ends:\n{self.last_words()}"
-            )
+            raise EmbeddedServerError(f"The bundled Valkey does not start. {self.last_words()}")
 
     def shut_down(self) -> None:
         pid = int((self.directory / "server.pid").read_text())
@@ -320,7 +317,7 @@ def closed_directory(path: Path, owner: pwd.struct_passwd | None) -> None:
 
 
 def let_through(path: Path) -> None:
-    """PostgreSQL's own user must reach its programs and data: passing through, not reading, is allowed on the way."""
+    """PostgreSQL's own user must reach its programs and data: it may pass through what lies above, not read it."""
     for directory in (path, *path.parents):
         if not (mode := directory.stat().st_mode) & stat.S_IXOTH:
             directory.chmod(mode | stat.S_IXOTH)

@@ -1,11 +1,51 @@
 """Whether Dualcaster lives and is ready, in words an operator understands and a stranger learns nothing from."""
 
+import secrets
+
+from django.core.cache import cache
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from dualcaster import heartbeats
+from dualcaster.celery import QUEUES
 
 
+@never_cache
 def live(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
     return JsonResponse({"status": "live"})
 
 
+@never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ready"})
+    """Everything a page, a price and an alert need is there."""
+    troubles = {"database": database(), "cache": redis(), "worker": workers(), "beat": clock()}
+    checks = {name: trouble or "ok" for name, trouble in troubles.items()}
+    if any(troubles.values()):
+        return JsonResponse({"status": "not ready", "checks": checks}, status=503)
+    return JsonResponse({"status": "ready", "checks": checks})
+
+
+def database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return "The database does not answer."
+    return ""
+
+
+def redis() -> str:
+    mark = secrets.token_hex(8)
+    cache.set("health", mark, 60)
+    return "" if cache.get("health") else "The cache does not answer."
+
+
+def workers() -> str:
+    idle = [queue for queue in QUEUES if not heartbeats.is_beating(f"queue {queue}")]
+    return f"Nobody works on the queue {' or '.join(idle)}." if idle else ""
+
+
+def clock() -> str:
+    return "" if heartbeats.is_beating("beat") else "The clock (beat) does not tick."

@@ -1,6 +1,7 @@
 """Logs as events with fields: a line for people in development, JSON for machines elsewhere."""
 
 import logging
+import sys
 from typing import Any
 
 import structlog
@@ -53,5 +54,10 @@ def configure(*, style: str, level: str) -> dict[str, Any]:
 def rendering(style: str) -> list[Processor]:
     if style == "console":
         # The default formatter prints local variables, and those hold passwords and keys.
-        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        return [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]

@@ -1,5 +1,6 @@
 """Every setting and every environment variable of Dualcaster; `.env.example` explains them to people."""
 
+import logging
 import secrets
 from pathlib import Path
 
@@ -172,6 +173,24 @@ CHANNEL_LAYERS = {
     },
 }
 
+# Celery; queues and schedule are in dualcaster/celery.py.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+# A task that runs longer than this is given to a second worker as well.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "dualcaster.heartbeats:Beat"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_ENABLE_UTC = True
+CELERY_TIMEZONE = "UTC"
+
 
 # Language, time, files
 
@@ -223,3 +242,5 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "console" if DEBUG else "json", ["console"
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = logs.configure(style=LOG_FORMAT, level=LOG_LEVEL)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG

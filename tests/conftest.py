@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 
 from dualcaster import embedded
@@ -39,7 +39,7 @@ def _quick_and_quiet() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """No test sees what another one cached."""
-    cache.clear()
+    redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).flushdb()
 
 
 @pytest.fixture

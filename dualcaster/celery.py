@@ -1,0 +1,48 @@
+"""Work outside requests: the Celery app, its three queues, and everything that happens by the clock."""
+
+import os
+
+from celery import Celery, signals
+from celery.schedules import crontab
+from django_structlog.celery.steps import DjangoStructLogInitStep
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dualcaster.settings")
+
+QUEUES = ("critical", "default", "low")
+
+app = Celery("dualcaster")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_queues=[Queue(name) for name in QUEUES],
+    task_default_queue="default",
+    beat_schedule={
+        "refresh the rollups": {
+            "task": "apps.prices.tasks.refresh_rollups",
+            "schedule": crontab(minute="*/30"),
+        },
+    },
+)
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Celery leaves logging alone when somebody answers this signal."""
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def start_embedded_servers(**_: object) -> None:
+    from dualcaster import embedded
+
+    embedded.ensure_running()
+
+
+@signals.heartbeat_sent.connect
+def worker_lives(**_: object) -> None:
+    from dualcaster import heartbeats
+
+    for queue in app.amqp.queues.consume_from:
+        heartbeats.beat(f"queue {queue}")
