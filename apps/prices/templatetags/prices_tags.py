@@ -1,0 +1,135 @@
+"""How templates write prices, changes, ages and small charts."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "JPY": "¥"}
+PLACES = {"JPY": 0}
+STALE_AFTER = timedelta(days=2)
+AGES = [
+    (60, 1, "just now"),
+    (3600, 60, "{} min"),
+    (86400, 3600, "{} h"),
+    (60 * 86400, 86400, "{} d"),
+    (730 * 86400, 30 * 86400, "{} mo"),
+]
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """Minor units as people write them: $1,234.50, €0.80, 0.41 tix."""
+    if minor is None:
+        return "–"
+    places = PLACES.get(currency, 2)
+    number = f"{abs(Decimal(minor).scaleb(-places)):,.{places}f}"
+    minus = "−" if minor < 0 else ""
+    return f"{minus}{SIGNS[currency]}{number}" if currency in SIGNS else f"{minus}{number} {currency.lower()}"
+
+
+@register.filter
+def age(moment: datetime | None) -> str:
+    """How long ago, in one short word."""
+    if moment is None:
+        return ""
+    seconds = max((timezone.now() - moment).total_seconds(), 0)
+    for limit, unit, words in AGES:
+        if seconds < limit:
+            return words.format(int(seconds // unit))
+    return f"{int(seconds // (365 * 86400))} y"
+
+
+@register.filter
+def exact(moment: datetime | None) -> str:
+    """The moment in full, for a hover."""
+    return moment.astimezone(UTC).strftime("%-d %B %Y, %H:%M UTC") if moment else ""
+
+
+@register.filter
+def percent(part: int | None, whole: int | None) -> int:
+    return round(100 * part / whole) if part and whole else 0
+
+
+@register.inclusion_tag("parts/_price.html")
+def price(row: Any, currency: str = "", mark: bool = True) -> dict[str, Any]:
+    """A price with where it is from and how old it is; takes a LatestPrice or a HeadlinePrice, or None."""
+    if row is None:
+        return {"amount": None}
+    latest = row if hasattr(row, "changed_at") else getattr(row, "latest", None)
+    source = getattr(latest, "source", None)
+    confirmed = getattr(source, "confirmed_through", None)
+    currency = currency or getattr(row, "currency", "") or row.variant.currency
+    return {
+        "amount": money(row.price, currency) if row.price is not None else None,
+        "was": money(getattr(row, "known", None), currency) if row.price is None else "",
+        "previous": money(latest.previous, currency) if latest is not None and latest.previous is not None else "",
+        "marketplace": row.variant.marketplace if mark else None,
+        "source": source,
+        "confirmed": confirmed,
+        "changed": getattr(latest, "changed_at", None),
+        "stale": confirmed is not None and timezone.now() - confirmed > STALE_AFTER,
+        "simulated": bool(source and source.simulated),
+    }
+
+
+@register.inclusion_tag("parts/_change.html")
+def change(now: int | None, before: int | None, currency: str = "", period: str = "") -> dict[str, Any]:
+    """What moved: arrow, sign and percent; the amount on hover. Nothing where either end is unknown."""
+    if now is None or not before:
+        return {"known": False, "period": period}
+    step = now - before
+    ratio = 100 * step / before
+    return {
+        "known": True,
+        "direction": "up" if step > 0 else "down" if step < 0 else "flat",
+        "percent": f"{abs(ratio):,.0f}" if abs(ratio) >= 100 else f"{abs(ratio):.1f}",
+        "sign": "+" if step > 0 else "−" if step < 0 else "",
+        "amount": (("+" if step > 0 else "") + money(step, currency)) if currency else "",
+        "period": period,
+    }
+
+
+@register.inclusion_tag("parts/_sparkline.html")
+def sparkline(points: Iterable[int | None], label: str = "", width: int = 96, height: int = 28) -> dict[str, Any]:
+    """A line of values at even steps; None is a gap and is left as one."""
+    values = list(points or [])
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return {"lines": []}
+    low, high = min(known), max(known)
+    across = (width - 6) / (len(values) - 1)
+    scale = (height - 6) / ((high - low) or 1)
+    lines: list[list[str]] = [[]]
+    for index, value in enumerate(values):
+        if value is None:
+            lines.append([])
+        else:
+            lines[-1].append(
+                f"{3 + index * across:.1f},{height - 3 - (value - low) * scale if high > low else height / 2:.1f}"
+            )
+    lines = [line for line in lines if line]
+    return {
+        "lines": [" ".join(line * 2 if len(line) == 1 else line) for line in lines],
+        "last": lines[-1][-1].split(","),
+        "width": width,
+        "height": height,
+        "label": label,
+        "direction": "up" if known[-1] > known[0] else "down" if known[-1] < known[0] else "flat",
+    }
+
+
+@register.inclusion_tag("parts/_progress.html")
+def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
+    return {"done": done, "total": total, "label": label, "percent": percent(done, total)}
+
+
+@register.inclusion_tag("parts/_ring.html")
+def ring(done: int, total: int, label: str = "") -> dict[str, Any]:
+    """A small ring, as full as `done` of `total`."""
+    return {"percent": min(percent(done, total), 100), "label": label, "done": done, "total": total}
