@@ -28,6 +28,11 @@ class DrawnCard:
     mirrored: bool
     glyph: str
 
+    @property
+    def length(self) -> str:
+        """How small the words must be to fit the box."""
+        return "long" if len(self.text) > 220 else "short" if len(self.text) < 90 else "middle"
+
     @classmethod
     def of(cls, card: Card, face: int = 0) -> "DrawnCard":
         side: dict[str, Any] = card.faces[face] if face < len(card.faces or []) else {}

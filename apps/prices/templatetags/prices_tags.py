@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from dualcaster.lib.money import written
+
 register = template.Library()
 
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "JPY": "¥"}
-PLACES = {"JPY": 0}
 STALE_AFTER = timedelta(days=2)
 AGES = [
     (60, 1, "just now"),
@@ -25,12 +24,7 @@ AGES = [
 @register.filter
 def money(minor: int | None, currency: str) -> str:
     """Minor units as people write them: $1,234.50, €0.80, 0.41 tix."""
-    if minor is None:
-        return "–"
-    places = PLACES.get(currency, 2)
-    number = f"{abs(Decimal(minor).scaleb(-places)):,.{places}f}"
-    minus = "−" if minor < 0 else ""
-    return f"{minus}{SIGNS[currency]}{number}" if currency in SIGNS else f"{minus}{number} {currency.lower()}"
+    return "–" if minor is None else written(minor, currency)
 
 
 @register.filter

@@ -1,0 +1,204 @@
+"""What exists: games, their sets, and every printing of every card."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Concat, Now
+from django.urls import reverse
+from django.utils.text import slugify
+
+from .querysets import CardQuerySet, SetQuerySet
+from .words import Finish, Language, Rarity, color_letters
+
+
+class Folded(Func):
+    """Text in lower case without accents; immutable, so that it can be stored and indexed."""
+
+    function = "catalog_fold"
+    output_field = TextField()
+
+
+class CatalogVector(Func):
+    """The weighted search vector of a printing: names, then type line, then rules text."""
+
+    function = "catalog_vector"
+    output_field = SearchVectorField()
+
+
+class Game(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CardSet(models.Model):
+    """A set as its publisher released it. `code` is in lower case, 2 to 8 characters, unique in its game."""
+
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="sets")
+    code = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    set_type = models.CharField(max_length=40, blank=True)
+    released_at = models.DateField(null=True, blank=True)
+    parent_set_code = models.CharField(max_length=16, blank=True)
+    digital = models.BooleanField(default=False)
+    printed_count = models.IntegerField(null=True, blank=True, help_text="How many cards the publisher counts.")
+    card_count = models.IntegerField(default=0, help_text="How many of its printings this catalogue holds.")
+    icon_svg_uri = models.CharField(max_length=300, blank=True)
+    scryfall_id = models.UUIDField(null=True, blank=True, unique=True)
+    last_synced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["game", "code"], name="one_set_per_game_and_code")]
+        indexes = [models.Index(F("released_at").desc(nulls_last=True), "code", name="cards_set_newest")]
+        verbose_name = "set"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code.upper()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cards:set", args=[self.code])
+
+
+class Card(models.Model):
+    """One printing: a card of one set, with one collector number, in one catalogue language.
+
+    `oracle_id` groups the printings of one card. Colours are bit sets (W 1, U 2, B 4, R 8, G 16).
+    `faces` lists each face's own name, mana_cost, type_line, oracle_text, power, toughness, loyalty, defense,
+    colors, artist and image_url; it is empty for a card with one face.
+    `image_url` is the address of the picture in its normal size; `image("small")` gives the others.
+    """
+
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="cards")
+    set = models.ForeignKey(CardSet, on_delete=models.PROTECT, related_name="cards")
+    scryfall_id = models.UUIDField(null=True, blank=True, unique=True)
+    oracle_id = models.UUIDField(null=True, blank=True)
+    name = models.CharField(max_length=300)
+    printed_name = models.CharField(max_length=300, blank=True)
+    flavor_name = models.CharField(max_length=300, blank=True)
+    layout = models.CharField(max_length=40, default="normal")
+    collector_number = models.CharField(max_length=40)
+    number_order = models.IntegerField(default=0, help_text="The digits of the collector number, for sorting.")
+    lang = models.SmallIntegerField(choices=Language, default=Language.ENGLISH)
+    rarity = models.SmallIntegerField(choices=Rarity, default=Rarity.COMMON)
+    finishes = ArrayField(models.SmallIntegerField(choices=Finish), default=list)
+    colors = models.SmallIntegerField(default=0)
+    color_identity = models.SmallIntegerField(default=0)
+    mana_cost = models.CharField(max_length=200, blank=True)
+    mana_value = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    type_line = models.CharField(max_length=300, blank=True)
+    oracle_text = models.TextField(blank=True)
+    power = models.CharField(max_length=20, blank=True)
+    toughness = models.CharField(max_length=20, blank=True)
+    loyalty = models.CharField(max_length=20, blank=True)
+    defense = models.CharField(max_length=20, blank=True)
+    keywords = ArrayField(models.TextField(), default=list, blank=True)
+    faces = models.JSONField(default=list, blank=True)
+    legalities = models.JSONField(default=dict, blank=True)
+    artist = models.CharField(max_length=300, blank=True)
+    flavor_text = models.TextField(blank=True)
+    watermark = models.CharField(max_length=60, blank=True)
+    frame = models.CharField(max_length=20, blank=True)
+    frame_effects = ArrayField(models.TextField(), default=list, blank=True)
+    border_color = models.CharField(max_length=20, blank=True)
+    promo_types = ArrayField(models.TextField(), default=list, blank=True)
+    games = ArrayField(models.TextField(), default=list, blank=True, help_text="Where it exists: paper, mtgo, arena.")
+    image_url = models.CharField(max_length=300, blank=True)
+    released_at = models.DateField(null=True, blank=True)
+    digital = models.BooleanField(default=False)
+    promo = models.BooleanField(default=False)
+    reprint = models.BooleanField(default=False)
+    reserved = models.BooleanField(default=False)
+    full_art = models.BooleanField(default=False)
+    textless = models.BooleanField(default=False)
+    oversized = models.BooleanField(default=False)
+    variation = models.BooleanField(default=False)
+    edhrec_rank = models.IntegerField(null=True, blank=True)
+    content_hash = models.BinaryField(max_length=16, default=b"", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+    search_name = models.GeneratedField(
+        expression=Folded(Concat(F("name"), Value(" "), F("printed_name"), Value(" "), F("flavor_name"))),
+        output_field=TextField(),
+        db_persist=True,
+    )
+    search_vector = models.GeneratedField(
+        expression=CatalogVector(F("name"), F("printed_name"), F("flavor_name"), F("type_line"), F("oracle_text")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["set", "number_order", "collector_number", "id"], name="cards_by_number"),
+            models.Index(
+                fields=["oracle_id", "released_at"], name="cards_printings", condition=Q(oracle_id__isnull=False)
+            ),
+            models.Index(fields=["name", "id"], name="cards_by_name"),
+            models.Index(F("released_at").desc(nulls_last=True), F("id").desc(), name="cards_newest"),
+            models.Index(F("edhrec_rank").asc(nulls_last=True), "id", name="cards_popular"),
+            GinIndex(fields=["search_vector"], name="cards_fulltext"),
+            GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="cards_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.set.code.upper()} {self.collector_number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cards:card", args=[self.pk, slugify(self.name) or "card"])
+
+    @property
+    def color_letters(self) -> str:
+        return color_letters(self.colors)
+
+    @property
+    def identity_letters(self) -> str:
+        return color_letters(self.color_identity)
+
+    @property
+    def finish_list(self) -> list[Finish]:
+        return [Finish(number) for number in self.finishes]
+
+    def image(self, size: str = "normal", face: int = 0) -> str:
+        """The address of a picture: `small`, `normal`, `large`, `png`, `art_crop`; empty where there is none."""
+        url = self.image_url or ""
+        if self.faces and len(self.faces) > face:
+            url = self.faces[face].get("image_url") or url
+        if size == "png":
+            url = url.replace(".jpg", ".png")
+        return url.replace("/normal/", f"/{size}/", 1)
+
+
+class ExternalId(models.Model):
+    """What others call a printing. One product can be several printings (a foil counted apart) and the reverse."""
+
+    class Kind(models.IntegerChoices):
+        SCRYFALL = 0, "Scryfall id"
+        TCGPLAYER = 1, "TCGplayer product"
+        TCGPLAYER_ETCHED = 2, "TCGplayer etched product"
+        CARDMARKET = 3, "Cardmarket product"
+        MTGO = 4, "MTGO id"
+        MTGO_FOIL = 5, "MTGO foil id"
+        ARENA = 6, "Arena id"
+        MULTIVERSE = 7, "Multiverse id"
+        CARDKINGDOM = 8, "Card Kingdom id"
+        CARDKINGDOM_FOIL = 9, "Card Kingdom foil id"
+        MTGJSON = 10, "MTGJSON uuid"
+
+    pk = models.CompositePrimaryKey("kind", "value", "card_id")
+    kind = models.SmallIntegerField(choices=Kind)
+    value = models.CharField(max_length=80)
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="external_ids")
+
+    class Meta:
+        verbose_name = "external id"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"

@@ -1,0 +1,57 @@
+"""What things cost now: one row a price identity, one a printing and currency."""
+
+from django.db import models
+from django.db.models import F
+
+from apps.cards.models import Card
+
+from .identity import PriceVariant
+
+
+class LatestPrice(models.Model):
+    """A price identity's present. All amounts are minor units of the variant's currency.
+
+    `price` is null when it is no longer offered; `known` is then still the last price there was.
+    `price_24h`, `price_7d`, `price_30d` are what it cost that long ago (null when it was not known then).
+    """
+
+    variant = models.OneToOneField(PriceVariant, on_delete=models.CASCADE, primary_key=True, related_name="latest")
+    price = models.IntegerField(null=True)
+    known = models.IntegerField()
+    previous = models.IntegerField(null=True)
+    changed_at = models.DateTimeField()
+    price_low = models.IntegerField(null=True)
+    price_mid = models.IntegerField(null=True)
+    price_high = models.IntegerField(null=True)
+    price_market = models.IntegerField(null=True)
+    price_24h = models.IntegerField(null=True)
+    price_7d = models.IntegerField(null=True)
+    price_30d = models.IntegerField(null=True)
+    source = models.ForeignKey("sources.Source", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
+    run = models.ForeignKey("sources.Run", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
+
+    class Meta:
+        db_table = "price_latest"
+
+
+class HeadlinePrice(models.Model):
+    """The one price of a printing that tiles show and lists sort by: its cheapest finish's first marketplace, per currency."""
+
+    pk = models.CompositePrimaryKey("card_id", "currency")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="headlines", db_index=False)
+    currency = models.CharField(max_length=3)
+    variant = models.ForeignKey(PriceVariant, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    price = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index("currency", F("price").desc(), "card", name="prices_headline_dearest")]
+
+
+class ListingCount(models.Model):
+    """How much of it was on offer on a day."""
+
+    pk = models.CompositePrimaryKey("variant_id", "day")
+    variant = models.ForeignKey(PriceVariant, on_delete=models.CASCADE, db_index=False, related_name="listing_counts")
+    day = models.DateField()
+    num_listings = models.IntegerField(null=True)
+    total_quantity = models.IntegerField(null=True)
