@@ -31,7 +31,7 @@ class Opened(io.RawIOBase):
         super().__init__()
         self.path = path
         self.raw_size = path.stat().st_size
-        self._raw = path.open("rb", buffering=BLOCK)
+        self._raw = io.BufferedReader(path.open("rb", buffering=0), BLOCK)
         try:
             self._bytes = self._unpacked()
         except BaseException:
@@ -101,7 +101,7 @@ def open_text(path: str | Path) -> io.TextIOWrapper:
     return io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
 
 
-def members(path: str | Path, progress: Callable[[int], None] = int) -> Iterator[Member]:
+def members(path: str | Path, progress: Callable[[int], object] = int) -> Iterator[Member]:
     """Each file of a folder, a zip or a (packed) tar, in its order; each is read before the next is asked for.
 
     `progress` hears how many bytes of the archive itself have been read.
@@ -115,7 +115,7 @@ def members(path: str | Path, progress: Callable[[int], None] = int) -> Iterator
         yield from _tar(path, progress)
 
 
-def _folder(path: Path, progress: Callable[[int], None]) -> Iterator[Member]:
+def _folder(path: Path, progress: Callable[[int], object]) -> Iterator[Member]:
     read = 0
     for file in sorted(found for found in path.rglob("*") if found.is_file()):
         with open_bytes(file) as stream:
@@ -124,7 +124,7 @@ def _folder(path: Path, progress: Callable[[int], None]) -> Iterator[Member]:
         progress(read)
 
 
-def _zip(path: Path, progress: Callable[[int], None]) -> Iterator[Member]:
+def _zip(path: Path, progress: Callable[[int], object]) -> Iterator[Member]:
     read = 0
     with in_words(path), zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
@@ -135,7 +135,7 @@ def _zip(path: Path, progress: Callable[[int], None]) -> Iterator[Member]:
                 progress(read)
 
 
-def _tar(path: Path, progress: Callable[[int], None]) -> Iterator[Member]:
+def _tar(path: Path, progress: Callable[[int], object]) -> Iterator[Member]:
     with in_words(path), open_bytes(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
         for info in archive:
             if info.isfile() and (content := archive.extractfile(info)):
