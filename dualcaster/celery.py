@@ -45,4 +45,4 @@ def worker_lives(**_: object) -> None:
     from dualcaster import heartbeats
 
     for queue in app.amqp.queues.consume_from:
-        heartbeats.beat(f"queue {queue}")
+        heartbeats.beat(f"worker:{queue}")

@@ -11,6 +11,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -52,6 +53,13 @@ def ensure_running() -> None:
 
     for server in settings.EMBEDDED_SERVERS:
         server.start()
+
+
+def stop_all() -> None:
+    from django.conf import settings
+
+    for server in reversed(settings.EMBEDDED_SERVERS):
+        server.stop()
 
 
 class EmbeddedServerError(ImproperlyConfigured):
@@ -351,3 +359,11 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dualcaster.settings")
+    acts = {"start": ensure_running, "stop": stop_all}
+    if len(sys.argv) != 2 or sys.argv[1] not in acts:
+        sys.exit("python -m dualcaster.embedded start|stop")
+    acts[sys.argv[1]]()

@@ -43,7 +43,7 @@ def redis() -> str:
 
 
 def workers() -> str:
-    idle = [queue for queue in QUEUES if not heartbeats.is_beating(f"queue {queue}")]
+    idle = [queue for queue in QUEUES if not heartbeats.is_beating(f"worker:{queue}")]
     return f"Nobody works on the queue {' or '.join(idle)}." if idle else ""
 
 

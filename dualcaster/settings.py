@@ -218,21 +218,30 @@ MEDIA_ROOT = DATA_DIR / "media"
 # The API
 
 REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["dualcaster.lib.rendering.Json", "rest_framework.renderers.BrowsableAPIRenderer"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.api.Pages",
+    "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "dualcaster.lib.api.explain",
-    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dualcaster",
-    "DESCRIPTION": "Trading cards, what they cost and what they used to cost.",
+    "DESCRIPTION": "Trading cards, what they cost and what they used to cost. Amounts are decimal texts beside their"
+    " currency, times are UTC, and every error has one shape: `{detail, code, fields}`.",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "TAGS": [
+        {"name": "cards", "description": "Every printing: found, and in full."},
+        {"name": "sets", "description": "Sets and what they are worth."},
+        {"name": "prices", "description": "What a printing costs now, and what it used to cost."},
+        {"name": "market", "description": "The market in sums, and where its prices come from."},
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,7 +50,7 @@ def refuse_unknown(prefix: str, known: Iterable[str]) -> None:
         raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
 
 
-def database(name: str, url: str) -> dict[str, object]:
+def database(name: str, url: str) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?sslmode=require` as an entry of DATABASES."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
