@@ -46,6 +46,12 @@ def exact(moment: datetime | None) -> str:
 
 
 @register.filter
+def range_name(period: str) -> str:
+    """24h as 24 h, all as All."""
+    return "All" if period == "all" else f"{period[:-1]} {period[-1]}"
+
+
+@register.filter
 def percent(part: int | None, whole: int | None) -> int:
     return round(100 * part / whole) if part and whole else 0
 

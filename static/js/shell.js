@@ -1,0 +1,39 @@
+// What every page does: theme switch, search keys, pictures that did not come.
+import "./search.js";
+import "./pictures.js";
+
+const YEAR = 365 * 24 * 3600;
+const root = document.documentElement;
+
+for (const group of document.querySelectorAll("[data-theme-switch]")) {
+  group.hidden = false;
+  group.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) choose(button.value);
+  });
+}
+show();
+
+function choose(theme) {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Private windows may refuse; the cookie still carries it.
+  }
+  document.cookie = `theme=${theme}; path=/; max-age=${YEAR}; samesite=lax`;
+  show();
+  document.dispatchEvent(new CustomEvent("themechange"));
+}
+
+function show() {
+  const theme = root.dataset.theme ?? "system";
+  for (const button of document.querySelectorAll("[data-theme-switch] button")) {
+    button.setAttribute("aria-pressed", String(button.value === theme));
+  }
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  document.dispatchEvent(new CustomEvent("themechange"));
+});
