@@ -60,7 +60,7 @@ class NoSuchPlace(PublicView):
     def get(self, request: Request, rest: str) -> HttpResponseBase:
         meant = request.path.rstrip("/") + ("" if request.path.endswith("/") else "/")
         try:
-            exists = resolve(meant).func is not request.resolver_match.func  # type: ignore[attr-defined]
+            exists = resolve(meant).func is not resolve(request.path).func
         except Resolver404:
             exists = False
         if not exists:

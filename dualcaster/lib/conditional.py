@@ -46,7 +46,7 @@ def tagged(request: Request, response: Response) -> Response:
 def to_be_asked_again(response: HttpResponseBase) -> HttpResponseBase:
     """Anyone may keep the answer, but asks whether it still holds before using it."""
     response["Cache-Control"] = "public, no-cache"
-    patch_vary_headers(response, ["Accept"])  # type: ignore[arg-type]
+    patch_vary_headers(response, ["Accept"])
     return response
 
 
