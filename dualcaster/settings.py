@@ -127,7 +127,7 @@ LOGIN_URL = "admin:login"
 # Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
 PRICE_LISTENERS: dict[str, list[str]] = {
-    "in_transaction": [],
+    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
     "after_commit": [],
 }
 
@@ -252,4 +252,6 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = logs.configure(style=LOG_FORMAT, level=LOG_LEVEL)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_STATUS_5XX_LOG_LEVEL = logging.WARNING  # an answer we chose to give; exceptions are errors
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG

@@ -13,10 +13,11 @@ MARKETPLACES = [  # id, slug, name, mark, currency, region, home page, rank amon
 
 def add(apps, schema_editor):
     Marketplace = apps.get_model("prices", "Marketplace")
-    Marketplace.objects.bulk_create(
+    rows = [
         Marketplace(id=i, slug=slug, name=name, mark=mark, currency=currency, region=region, homepage=page, rank=rank)
         for i, slug, name, mark, currency, region, page, rank in MARKETPLACES
-    )
+    ]
+    Marketplace.objects.bulk_create(rows, ignore_conflicts=True)
     schema_editor.execute("SELECT setval(pg_get_serial_sequence('prices_marketplace', 'id'), 100)")
 
 

@@ -1,0 +1,102 @@
+"""Prices as operators see them. Only feeds write prices; here they are looked at."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from apps.prices.models import LatestPrice, Marketplace, PriceHistory, PriceVariant
+from dualcaster.lib.money import written
+
+
+class ReadOnly:
+    """Looked at, never typed in."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Marketplace)
+class MarketplaceAdmin(admin.ModelAdmin):
+    """Its market ticks have a key of seven parts, which the admin cannot show: the link leads to their sums."""
+
+    list_display = ("name", "mark", "currency", "region", "rank", "seller_fee_bp", "buyer_fee_bp", "shipping")
+    list_filter = ("currency",)
+    search_fields = ("name", "slug")
+    readonly_fields = ("market_index",)
+
+    @admin.display(description="Market index")
+    def market_index(self, marketplace: Marketplace) -> SafeString:
+        address = f"{reverse('api:market-index')}?currency={marketplace.currency}"
+        return format_html('<a href="{}">{} by day</a>', address, marketplace.currency)
+
+
+@admin.register(PriceVariant)
+class PriceVariantAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("card", "marketplace", "finish", "condition", "language", "side", "currency")
+    list_filter = ("marketplace", "finish", "condition", "side", "currency")
+    list_select_related = ("card__set", "marketplace")
+    list_per_page = 50
+    ordering = ("-id",)
+    show_full_result_count = False
+    search_fields = ("card__search_name__contains", "=card__set__code", "=card__collector_number")
+    search_help_text = "Words of the card's name, a set code, a collector number"
+    fields = (*list_display, "now", "changes")
+    readonly_fields = ("now", "changes")
+
+    @admin.display(description="Now")
+    def now(self, variant: PriceVariant) -> str:
+        latest = LatestPrice.objects.filter(variant=variant).select_related("source").first()
+        return f"{amount(latest.price, variant)}, told by {latest.source}" if latest else "Never priced"
+
+    @admin.display(description="Last 30 changes")
+    def changes(self, variant: PriceVariant) -> SafeString:
+        newest = PriceHistory.objects.filter(variant=variant).select_related("source").order_by("-time")[:30]
+        rows = [(f"{change.time:%Y-%m-%d %H:%M}", amount(change.price, variant), change.source) for change in newest]
+        return format_html_join("", "<div>{}: {} ({})</div>", rows)
+
+
+@admin.register(LatestPrice)
+class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("variant_id", "card", "marketplace", "finish", "now", "was", "changed_at", "source")
+    list_filter = ("variant__marketplace", "source")
+    list_select_related = ("variant__card__set", "variant__marketplace", "source")
+    list_per_page = 50
+    ordering = ("-variant_id",)
+    show_full_result_count = False
+    search_fields = (
+        "variant__card__search_name__contains",
+        "=variant__card__set__code",
+        "=variant__card__collector_number",
+    )
+
+    @admin.display(description="Card")
+    def card(self, latest: LatestPrice) -> str:
+        return str(latest.variant.card)
+
+    @admin.display(description="Marketplace")
+    def marketplace(self, latest: LatestPrice) -> str:
+        return latest.variant.marketplace.name
+
+    @admin.display(description="Finish")
+    def finish(self, latest: LatestPrice) -> str:
+        return latest.variant.get_finish_display()
+
+    @admin.display(description="Price", ordering="price")
+    def now(self, latest: LatestPrice) -> str:
+        return amount(latest.price, latest.variant)
+
+    @admin.display(description="Before", ordering="previous")
+    def was(self, latest: LatestPrice) -> str:
+        return amount(latest.previous, latest.variant)
+
+
+def amount(minor: int | None, variant: PriceVariant) -> str:
+    return "–" if minor is None else written(minor, variant.currency)

@@ -1,0 +1,41 @@
+"""Which price stands for a printing: per currency the plain finish first, near mint, its own language, first marketplace."""
+
+from typing import Any
+
+CHOOSE = """
+best AS (
+    SELECT DISTINCT ON (v.card_id, v.currency) v.card_id, v.currency, v.id AS variant_id, l.price
+    FROM headless JOIN prices_pricevariant v USING (card_id)
+    JOIN cards_card c ON c.id = v.card_id
+    JOIN price_latest l ON l.variant_id = v.id
+    JOIN prices_marketplace m ON m.id = v.marketplace_id
+    WHERE v.side = 0 AND l.price IS NOT NULL
+    ORDER BY v.card_id, v.currency, v.finish IN (1, 10, 15) DESC, abs(v.condition - 2), v.language <> c.lang, m.rank,
+             v.finish, v.language, v.id
+)
+INSERT INTO prices_headlineprice AS h (card_id, currency, variant_id, price)
+SELECT card_id, currency, variant_id, price FROM best ORDER BY card_id
+ON CONFLICT (card_id, currency) DO UPDATE SET variant_id = excluded.variant_id, price = excluded.price
+WHERE (h.variant_id, h.price) IS DISTINCT FROM (excluded.variant_id, excluded.price)
+"""
+
+
+def follow(cursor: Any, moment: Any) -> None:
+    """Moves headlines with their price; chooses anew where an offer came or went."""
+    cursor.execute(
+        f"""WITH headless AS (
+                SELECT DISTINCT v.card_id FROM changes c JOIN prices_pricevariant v ON v.id = c.variant_id
+                WHERE v.side = 0 AND (c.old IS NULL OR c.price IS NULL)
+            ), gone AS (
+                DELETE FROM prices_headlineprice h USING changes c WHERE c.variant_id = h.variant_id AND c.price IS NULL
+            ), moved AS (
+                UPDATE prices_headlineprice h SET price = c.price FROM changes c
+                WHERE c.variant_id = h.variant_id AND c.moved AND c.price IS NOT NULL AND c.old IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM headless WHERE headless.card_id = h.card_id)
+            ), {CHOOSE}"""
+    )
+
+
+def choose(cursor: Any) -> None:
+    """Chooses anew for every printing in the table `resolved`."""
+    cursor.execute(f"WITH headless AS (SELECT DISTINCT card_id FROM resolved WHERE card_id IS NOT NULL), {CHOOSE}")

@@ -1,0 +1,111 @@
+"""What sources say, on its way into the database: quotes, refusals, and the table they are staged in."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+Quote = tuple[int, str, int, int | None, int | None, int | None, int | None, int | None]
+"""ExternalId kind and value, traits (language 0: the printing's own), then price, low, mid, high and market in minor units."""
+
+Dated = tuple[str, int, str, int, int | None, int | None, int | None, int | None, int | None]
+"""A quote behind its moment, ISO text in UTC."""
+
+STEP = 300  # seconds: the resolution of history, so that a quarter's moments fit into small integers
+BLOCK = 5_000
+KEPT_REFUSALS = 1_000
+
+COLUMNS = (
+    "kind smallint, key text, traits integer, price integer, low integer, mid integer, high integer, market integer"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: where it stood, why in words, and itself."""
+
+    place: str
+    reason: str
+    content: str = ""
+
+
+@dataclass(slots=True)
+class Refusals:
+    """What a run refused: counts by reason, every row in a file, the first thousand for the operators' pages."""
+
+    name: str
+    by_reason: Counter[str] = field(default_factory=Counter)
+    first: list[Refused] = field(default_factory=list)
+    path: Path | None = None
+    _file: Any = None
+
+    def add(self, row: Refused, count: int = 1) -> None:
+        self.by_reason[row.reason] += count
+        if len(self.first) < KEPT_REFUSALS:
+            self.first.append(row)
+        if self._file is None:
+            directory = settings.DATA_DIR / "refused"
+            directory.mkdir(parents=True, exist_ok=True)
+            self.path = directory / f"{self.name}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.jsonl"
+            self._file = self.path.open("w")
+        line = {"place": row.place, "reason": row.reason, "content": row.content[:10_000], "rows": count}
+        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    @property
+    def total(self) -> int:
+        return self.by_reason.total()
+
+
+def snapped(moment: datetime) -> datetime:
+    """The moment as history keeps it: the start of its five minutes."""
+    seconds = int(moment.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % STEP, UTC)
+
+
+def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, columns: int) -> tuple[int, bytes]:
+    """Streams quotes into the temporary table `stage`; answers how many and the hash of their content."""
+    line = "\t".join(["%s"] * columns) + "\n"
+    digest, staged = blake2b(digest_size=16), 0
+    # None is written as it is printed: no vendor's id is called None.
+    with cursor.copy("COPY stage FROM STDIN (NULL 'None')") as copy:
+        rows: list[tuple[Any, ...]] = []
+
+        def flush() -> None:
+            nonlocal staged
+            block = "".join([line % row for row in rows])
+            if "\\" in block or block.count("\t") != len(rows) * (columns - 1) or block.count("\n") != len(rows):
+                block = "".join([line % tuple(_plain(value) for value in row) for row in rows])
+            data = block.encode()
+            digest.update(data)
+            copy.write(data)
+            staged += len(rows)
+            rows.clear()
+
+        for quote in quotes:
+            if quote.__class__ is Refused:
+                refusals.add(quote)
+                continue
+            rows.append(quote)
+            if len(rows) == BLOCK:
+                flush()
+        if rows:
+            flush()
+    return staged, digest.digest()
+
+
+def _plain(value: Any) -> Any:
+    """Keys come from outside; what would end a cell or escape out of it is taken from them."""
+    if not isinstance(value, str):
+        return value
+    return value.translate({9: " ", 10: " ", 13: " ", 0: " ", 92: "/"})
