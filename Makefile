@@ -32,7 +32,7 @@ check: $(VENV)/installed-dev ## Lint, types, migrations, templates, production s
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/installed-dev ## Measurements as ratios (ONLY=... FULL=1)
-	$(BIN)/python tests/performance/run.py
+	$(BIN)/python -m tests.performance.run
 
 import-scryfall-all: $(VENV)/installed ## Every card and printing in every language, from Scryfall
 	$(BIN)/python manage.py import_scryfall --download --type all_cards

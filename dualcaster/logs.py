@@ -42,8 +42,9 @@ def configure(*, style: str, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # Every request is logged once, with its id, by django-structlog.
             "django": {"handlers": [], "propagate": True},
+            # Every request is logged once, with its id, by django-structlog: failures with their traceback.
+            "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn": {"handlers": [], "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": False},

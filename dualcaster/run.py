@@ -53,8 +53,9 @@ def run() -> int:
         prepare()
         for child in children:
             child.start()
+        hello = greeting()
         wait_for_web(children)
-        say_hello()
+        print(hello, flush=True)
         watch(children)
     except Stopped:
         print("\nStopping.", flush=True)
@@ -142,14 +143,13 @@ def stop(children: list[Child]) -> None:
     embedded.stop_all()
 
 
-def say_hello() -> None:
+def greeting() -> str:
     from apps.accounts.operators import log_in
     from apps.cards.models import Card
 
     cards = Card.objects.count()
     fetch = "`make import-scryfall-all` fetches every card there is, with its prices."
-    print(
-        f"""
+    return f"""
   Dualcaster is running at {address()}
 
   Cards       {cards:,} in the catalogue. {fetch}
@@ -158,9 +158,7 @@ def say_hello() -> None:
   Logs        {shown(settings.DATA_DIR / "logs")}
 
   Ctrl-C stops everything. The data stays in {shown(settings.DATA_DIR)}.
-""",
-        flush=True,
-    )
+"""
 
 
 def address() -> str:

@@ -42,6 +42,11 @@ def _empty_cache() -> None:
     redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).flushdb()
 
 
+@pytest.fixture(autouse=True)
+def _rows_of_migrations(django_db_serialized_rollback: None) -> None:
+    """Tests with real transactions empty every table; what migrations put there comes back for the next one."""
+
+
 @pytest.fixture
 def timescale(db: None) -> None:
     """Skips where the server cannot offer TimescaleDB."""
