@@ -34,7 +34,7 @@ class MarketplaceAdmin(admin.ModelAdmin):
 
     @admin.display(description="Market index")
     def market_index(self, marketplace: Marketplace) -> SafeString:
-        address = f"{reverse('api:market-index')}?currency={marketplace.currency}"
+        address = f"{reverse('api-market-index')}?currency={marketplace.currency}"
         return format_html('<a href="{}">{} by day</a>', address, marketplace.currency)
 
 

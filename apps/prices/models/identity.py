@@ -41,8 +41,11 @@ class PriceVariant(models.Model):
         RETAIL = 0, "Retail"
         BUYLIST = 1, "Buylist"
 
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="variants")
-    marketplace = models.ForeignKey(Marketplace, on_delete=models.PROTECT, related_name="variants", db_index=False)
+    # The unique constraint below begins with the card and serves as its index.
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="variants", db_index=False)
+    marketplace = models.ForeignKey(
+        Marketplace, on_delete=models.PROTECT, related_name="variants", db_index=False, db_constraint=False
+    )
     finish = models.SmallIntegerField(choices=Finish)
     condition = models.SmallIntegerField(choices=Condition, default=Condition.NEAR_MINT)
     language = models.SmallIntegerField(choices=Language, default=Language.ENGLISH)

@@ -15,7 +15,10 @@ class LatestPrice(models.Model):
     `price_24h`, `price_7d`, `price_30d` are what it cost that long ago (null when it was not known then).
     """
 
-    variant = models.OneToOneField(PriceVariant, on_delete=models.CASCADE, primary_key=True, related_name="latest")
+    # Written by `ingest` alone, from identities it has just joined: a constraint would check each of half a million rows.
+    variant = models.OneToOneField(
+        PriceVariant, on_delete=models.CASCADE, primary_key=True, related_name="latest", db_constraint=False
+    )
     price = models.IntegerField(null=True)
     known = models.IntegerField()
     previous = models.IntegerField(null=True)
@@ -38,9 +41,13 @@ class HeadlinePrice(models.Model):
     """The one price of a printing that tiles show and lists sort by: its cheapest finish's first marketplace, per currency."""
 
     pk = models.CompositePrimaryKey("card_id", "currency")
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="headlines", db_index=False)
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, related_name="headlines", db_index=False, db_constraint=False
+    )
     currency = models.CharField(max_length=3)
-    variant = models.ForeignKey(PriceVariant, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    variant = models.ForeignKey(
+        PriceVariant, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     price = models.IntegerField()
 
     class Meta:
