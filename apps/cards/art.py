@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.cards.models import Card
-from apps.cards.words import color_letters, color_mask
+from apps.cards.words import color_letters
 
 SCENES = {
     "Planeswalker": 1, "Battle": 1, "Land": 3, "Creature": 3, "Instant": 2, "Sorcery": 2, "Artifact": 2, "Enchantment": 2,
@@ -37,11 +37,12 @@ class DrawnCard:
     def of(cls, card: Card, face: int = 0) -> "DrawnCard":
         side: dict[str, Any] = card.faces[face] if face < len(card.faces or []) else {}
         type_line = side.get("type_line") or card.type_line
-        colors = color_mask(side.get("colors") or "") or (0 if side.get("colors") == [] else card.colors)
+        colors = side.get("colors")
+        colors = card.colors if colors is None else colors
         seed = (card.number_order or 0) + face
         return cls(
             name=side.get("name") or card.name,
-            mana_cost=side.get("mana_cost") if side else card.mana_cost,  # type: ignore[arg-type]
+            mana_cost=side.get("mana_cost", "") if side else card.mana_cost,
             type_line=type_line,
             text=(side.get("oracle_text") if side else card.oracle_text) or "",
             stats=stats(side or vars(card)),

@@ -14,6 +14,11 @@ from apps.cards.words import Finish, Rarity
 
 register = template.Library()
 
+FORMAT_NAMES = {
+    "paupercommander": "Pauper Commander", "standardbrawl": "Standard Brawl", "duel": "Duel Commander",
+    "predh": "PreDH", "oldschool": "Old School",
+}  # fmt: skip
+
 
 @register.filter
 def mana(text: str | None) -> SafeString | str:
@@ -62,6 +67,48 @@ def finishes(numbers: list[int]) -> dict[str, Any]:
 def empty(title: str, why: str = "", action: str = "", url: str = "", picture: str = "search") -> dict[str, str]:
     """What this is, why it is empty, and the one next step."""
     return {"title": title, "why": why, "action": action, "url": url, "picture": picture}
+
+
+@register.filter
+def braced(letter: str) -> str:
+    """W as {W}, the way costs are written."""
+    return f"{{{letter}}}"
+
+
+@register.filter
+def title_words(word: str) -> str:
+    """draft_innovation as Draft innovation."""
+    return word.replace("_", " ").capitalize()
+
+
+@register.filter
+def has_back(faces: list[dict[str, Any]]) -> bool:
+    """Whether the second face is a picture of its own, so that the card can be turned over."""
+    return len(faces) > 1 and bool(faces[1].get("image_url"))
+
+
+@register.filter
+def by_format(legalities: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Formats with their state, the playable ones first."""
+    rows = [(FORMAT_NAMES.get(name, title_words(name)), state, title_words(state)) for name, state in (legalities or {}).items()]
+    return sorted(rows, key=lambda row: row[1] == "not_legal")
+
+
+@register.filter
+def legal_count(formats: list[tuple[str, str, str]]) -> int:
+    return sum(state in ("legal", "restricted") for _, state, _ in formats)
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: template.Context, label: str, order: str, current: str, classes: str = "") -> SafeString:
+    """A column heading that sorts by link, and turns round when pressed again."""
+    plain, now = order.lstrip("-"), (current or "").lstrip("-")
+    turned = plain if (current or "").startswith("-") else f"-{plain}"
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    query["sort"] = turned if now == plain else order
+    state = format_html(' aria-sort="{}"', "descending" if current.startswith("-") else "ascending") if now == plain else ""
+    return format_html('<th scope="col" class="{}"{}><a href="?{}">{}</a></th>', classes, state, query.urlencode(), label)
 
 
 @register.simple_tag(takes_context=True)

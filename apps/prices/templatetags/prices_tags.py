@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from apps.prices.models import HeadlinePrice, LatestPrice, PriceVariant
 from dualcaster.lib.money import written
 
 register = template.Library()
@@ -57,25 +58,41 @@ def percent(part: int | None, whole: int | None) -> int:
 
 
 @register.inclusion_tag("parts/_price.html")
-def price(row: Any, currency: str = "", mark: bool = True) -> dict[str, Any]:
-    """A price with where it is from and how old it is; takes a LatestPrice or a HeadlinePrice, or None."""
+def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True) -> dict[str, Any]:
+    """A price with where it is from and how old it is."""
     if row is None:
         return {"amount": None}
-    latest = row if hasattr(row, "changed_at") else getattr(row, "latest", None)
-    source = getattr(latest, "source", None)
-    confirmed = getattr(source, "confirmed_through", None)
-    currency = currency or getattr(row, "currency", "") or row.variant.currency
+    variant = row.variant
+    latest = row if isinstance(row, LatestPrice) else variant.latest
+    source = latest.source
+    confirmed = source.confirmed_through
     return {
-        "amount": money(row.price, currency) if row.price is not None else None,
-        "was": money(getattr(row, "known", None), currency) if row.price is None else "",
-        "previous": money(latest.previous, currency) if latest is not None and latest.previous is not None else "",
-        "marketplace": row.variant.marketplace if mark else None,
+        "amount": None if row.price is None else money(row.price, variant.currency),
+        "last": money(latest.known, variant.currency),
+        "previous": "" if latest.previous is None else money(latest.previous, variant.currency),
+        "marketplace": variant.marketplace,
+        "mark": mark,
         "source": source,
         "confirmed": confirmed,
-        "changed": getattr(latest, "changed_at", None),
-        "stale": confirmed is not None and timezone.now() - confirmed > STALE_AFTER,
-        "simulated": bool(source and source.simulated),
+        "changed": latest.changed_at,
+        "stale": confirmed is None or timezone.now() - confirmed > STALE_AFTER,
     }
+
+
+@register.simple_tag
+def best_buy(rows: Iterable[LatestPrice]) -> LatestPrice | None:
+    """The cheapest offer in a shop, whatever its finish."""
+    return min(offers(rows, PriceVariant.Side.RETAIL), key=lambda row: row.price, default=None)
+
+
+@register.simple_tag
+def best_sale(rows: Iterable[LatestPrice]) -> LatestPrice | None:
+    """The most a shop pays."""
+    return max(offers(rows, PriceVariant.Side.BUYLIST), key=lambda row: row.price, default=None)
+
+
+def offers(rows: Iterable[LatestPrice], side: PriceVariant.Side) -> list[LatestPrice]:
+    return [row for row in rows if row.price is not None and row.variant.side == side]
 
 
 @register.inclusion_tag("parts/_change.html")

@@ -1,5 +1,6 @@
 // Numbers and moments as people write them.
 const PLAIN = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const WHOLE = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const SHORT = new Intl.NumberFormat(undefined, { notation: "compact", maximumSignificantDigits: 3 });
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const MINUTE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
@@ -14,10 +15,11 @@ export function amount(value, unit) {
   return unit.index ? PLAIN.format(value) : dressed(PLAIN.format(value / 100), unit);
 }
 
-export function tick(value, unit) {
+export function tick(value, unit, step) {
   const number = unit.index ? value : value / 100;
-  const text = Math.abs(number) >= 10000 ? SHORT.format(number) : String(Number(number.toPrecision(4)));
-  return unit.index ? text : dressed(text.includes(".") && Math.abs(number) < 1000 ? PLAIN.format(number) : text, unit);
+  const fine = (unit.index ? step : step / 100) % 1 !== 0 && Math.abs(number) < 1000;
+  const text = Math.abs(number) >= 10000 ? SHORT.format(number) : fine ? PLAIN.format(number) : WHOLE.format(number);
+  return unit.index ? text : dressed(text, unit);
 }
 
 export function moment(seconds, span) {

@@ -29,8 +29,8 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
       y: plain ? { distr: 3 } : { range: (u, low, high) => room(low, high) },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 80, size: 28, gap: 8, values: (u, splits) => splits.map((at, n) => day(at, splits, n)) },
-      { ...axis, size: 56, gap: 8, side: 1, values: (u, splits) => splits.map((v) => (v === null ? "" : tick(v, unit))) },
+      { ...axis, grid: { show: false }, space: 80, size: 28, gap: 8, values: (u, splits) => splits.map((at, n) => (u.valToPos(at, "x") < 12 ? "" : day(at, splits, n))) },
+      { ...axis, size: 56, gap: 8, side: 1, values: (u, splits) => splits.map((v) => (v === null ? "" : tick(v, unit, splits[1] - splits[0]))) },
     ],
     series: [{}, ...lines.map((line) => ({
       label: line.name,
