@@ -1,0 +1,92 @@
+"""Sources, their runs and what was refused, as operators see them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.sources.models import Refusal, Run, Source
+
+SHOWN_REFUSALS = 100
+
+
+class Witnessed:
+    """Written by imports alone: looked at, never typed in."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "rank", "enabled", "simulated", "confirmed_through", "runs")
+    list_filter = ("enabled", "simulated")
+    list_editable = ("rank", "enabled")
+    search_fields = ("name", "slug")
+    readonly_fields = ("confirmed_through", "runs")
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """History names its source without a foreign key to hold it."""
+        return False
+
+    @admin.display(description="Runs")
+    def runs(self, source: Source) -> SafeString:
+        if source.pk is None:
+            return format_html("–")
+        return format_html('<a href="{}?source={}">Runs</a>', reverse("admin:sources_run_changelist"), source.pk)
+
+
+class RefusalInline(Witnessed, admin.TabularInline):
+    model = Refusal
+    fields = ("place", "reason", "content")
+    verbose_name_plural = f"refused rows (the first {SHOWN_REFUSALS})"
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Refusal]:
+        """The first of this run: an inline's own slicing comes too early for the run to be known."""
+        run = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        first = Refusal.objects.filter(run_id=run or 0).order_by("id").values("id")[:SHOWN_REFUSALS]
+        return super().get_queryset(request).filter(id__in=first).order_by("id")
+
+
+@admin.register(Run)
+class RunAdmin(Witnessed, admin.ModelAdmin):
+    list_display = (
+        "id", "source", "as_of", "status", "complete", "received", "new", "changed", "unchanged", "refused",
+        "started_at",
+    )  # fmt: skip
+    list_filter = ("status", "complete", "source")
+    list_select_related = ("source",)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-id",)
+    search_fields = ("=id", "source__slug", "source__name")
+    exclude = ("content_hash",)
+    inlines = [RefusalInline]
+
+    def get_inlines(self, request: HttpRequest, run: Any = None) -> list[type[InlineModelAdmin]]:
+        return [RefusalInline] if run and run.refused else []
+
+
+@admin.register(Refusal)
+class RefusalAdmin(Witnessed, admin.ModelAdmin):
+    list_display = ("id", "run", "place", "reason", "created_at")
+    list_filter = ("run__source",)
+    list_select_related = ("run__source",)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-id",)
+    raw_id_fields = ("run",)
+    search_fields = ("place", "reason", "=run__id")
+    search_help_text = "A file, a key, a reason, or a run's number"
