@@ -1,5 +1,6 @@
 """The bundled PostgreSQL 18: as yourself, or lent to a user of its own when root starts it."""
 
+import logging
 import os
 import pwd
 import shutil
@@ -14,6 +15,8 @@ from pathlib import Path
 import psutil
 
 from dualcaster.embedded.server import START_SECONDS, STOP_SECONDS, EmbeddedServerError, Server, closed_directory
+
+log = logging.getLogger(__name__)
 
 SERVER_USER = "embedded_postgres"  # PostgreSQL refuses to run as root
 
@@ -178,6 +181,9 @@ def let_through(path: Path) -> None:
     """PostgreSQL's own user must reach its programs and data: it may pass through what lies above, not read it."""
     for directory in (path, *path.parents):
         if not (mode := directory.stat().st_mode) & stat.S_IXOTH:
+            log.warning(
+                "PostgreSQL does not run as root: its own user may now pass through %s (not read it).", directory
+            )
             directory.chmod(mode | stat.S_IXOTH)
     if path.name == "pginstall" and not (path / "bin" / "postgres").stat().st_mode & stat.S_IROTH:
         subprocess.run(
