@@ -7,7 +7,8 @@ from apps.cards.models import Card
 from apps.cards.words import color_letters
 
 SCENES = {
-    "Planeswalker": 1, "Battle": 1, "Land": 3, "Creature": 3, "Instant": 2, "Sorcery": 2, "Artifact": 2, "Enchantment": 2,
+    "Planeswalker": 1, "Battle": 1, "Land": 3, "Creature": 3,
+    "Instant": 2, "Sorcery": 2, "Artifact": 2, "Enchantment": 2,
 }  # fmt: skip
 SHARED = {"Battle": "planeswalker"}
 BASICS = {"Plains": "w", "Island": "u", "Swamp": "b", "Mountain": "r", "Forest": "g", "Wastes": "c"}

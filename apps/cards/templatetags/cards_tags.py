@@ -90,7 +90,10 @@ def has_back(faces: list[dict[str, Any]]) -> bool:
 @register.filter
 def by_format(legalities: dict[str, str]) -> list[tuple[str, str, str]]:
     """Formats with their state, the playable ones first."""
-    rows = [(FORMAT_NAMES.get(name, title_words(name)), state, title_words(state)) for name, state in (legalities or {}).items()]
+    rows = [
+        (FORMAT_NAMES.get(name, title_words(name)), state, title_words(state))
+        for name, state in (legalities or {}).items()
+    ]
     return sorted(rows, key=lambda row: row[1] == "not_legal")
 
 
@@ -103,12 +106,13 @@ def legal_count(formats: list[tuple[str, str, str]]) -> int:
 def sort_head(context: template.Context, label: str, order: str, current: str, classes: str = "") -> SafeString:
     """A column heading that sorts by link, and turns round when pressed again."""
     plain, now = order.lstrip("-"), (current or "").lstrip("-")
-    turned = plain if (current or "").startswith("-") else f"-{plain}"
+    falling = (current or "").startswith("-")
     query = context["request"].GET.copy()
     query.pop("after", None)
-    query["sort"] = turned if now == plain else order
-    state = format_html(' aria-sort="{}"', "descending" if current.startswith("-") else "ascending") if now == plain else ""
-    return format_html('<th scope="col" class="{}"{}><a href="?{}">{}</a></th>', classes, state, query.urlencode(), label)
+    query["sort"] = order if now != plain else plain if falling else f"-{plain}"
+    state = SafeString(f' aria-sort="{"descending" if falling else "ascending"}"' if now == plain else "")
+    link = '<th scope="col" class="{}"{}><a href="?{}">{}</a></th>'
+    return format_html(link, classes, state, query.urlencode(), label)
 
 
 @register.simple_tag(takes_context=True)

@@ -82,13 +82,13 @@ def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True) -> dict[st
 @register.simple_tag
 def best_buy(rows: Iterable[LatestPrice]) -> LatestPrice | None:
     """The cheapest offer in a shop, whatever its finish."""
-    return min(offers(rows, PriceVariant.Side.RETAIL), key=lambda row: row.price, default=None)
+    return min(offers(rows, PriceVariant.Side.RETAIL), key=lambda row: row.price or 0, default=None)
 
 
 @register.simple_tag
 def best_sale(rows: Iterable[LatestPrice]) -> LatestPrice | None:
     """The most a shop pays."""
-    return max(offers(rows, PriceVariant.Side.BUYLIST), key=lambda row: row.price, default=None)
+    return max(offers(rows, PriceVariant.Side.BUYLIST), key=lambda row: row.price or 0, default=None)
 
 
 def offers(rows: Iterable[LatestPrice], side: PriceVariant.Side) -> list[LatestPrice]:
