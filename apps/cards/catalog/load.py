@@ -1,0 +1,96 @@
+"""The act: one transaction, a number of statements that does not grow with the catalogue."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from apps.cards.models import Game
+
+from . import statements
+from .known import Known
+from .rows import CardRow, Same, SetRow, copy_line, digest, key
+from .sets import Counts, SetsSeen, write_sets
+
+BLOCK = 1 << 18
+
+Cards = Iterable[CardRow | Same]
+
+
+@dataclass(slots=True)
+class Loaded:
+    cards: Counts = field(default_factory=Counts)
+    sets: Counts = field(default_factory=Counts)  # of the sets that were handed in
+    seconds: float = 0.0
+
+    @property
+    def changed(self) -> int:
+        return self.cards.new + self.cards.updated + self.sets.new + self.sets.updated
+
+
+def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetRow] = ()) -> Loaded:
+    """Brings printings and sets of a game up to date; of several mentions of one, the last counts.
+
+    `cards` may be a callable that is given what the catalogue holds, to say `Same` cheaply. `sets` is read after
+    `cards`, so one reader can fill a list while it yields cards. Rows must be storable: `CardRow.stored()` and
+    `SetRow.checked()` say whether they are. Nothing is ever removed.
+    """
+    started = time.monotonic()
+    loaded = Loaded()
+    with transaction.atomic(), connection.cursor() as cursor:
+        game_id = Game.objects.values_list("id", flat=True).get(slug=game)
+        cursor.execute(statements.PREPARE)
+        known = Known.of(game_id)
+        seen = SetsSeen()
+        staged = stage(cursor, cards(known) if callable(cards) else cards, known, seen, loaded.cards)
+        loaded.sets = write_sets(cursor, game_id, seen, sets)
+        if staged:
+            write_cards(cursor, game_id, loaded.cards)
+    loaded.seconds = time.monotonic() - started
+    return loaded
+
+
+def stage(cursor: CursorWrapper, cards: Cards, known: Known, sets: SetsSeen, counts: Counts) -> int:
+    """Copies what may be new or changed. All distinct cards are counted as unchanged for now."""
+    met: set[bytes] = set()
+    staged = received = 0
+    block = bytearray()
+    cursor.execute(statements.STAGING)
+    with cursor.copy(statements.COPY) as copy:
+        for card in cards:
+            received += 1
+            met.add(key(card.scryfall_id))
+            sets.add(card)
+            if isinstance(card, Same):
+                continue
+            stored = card.stored()
+            fingerprint = card.content_hash
+            if not fingerprint and known.has(card.scryfall_id, fingerprint := digest(stored)):
+                continue
+            block += copy_line(stored, fingerprint)
+            staged += 1
+            if len(block) > BLOCK:
+                copy.write(block)
+                block = bytearray()
+        copy.write(block)
+    counts.unchanged = len(met)
+    counts.duplicates = received - len(met)
+    if counts.duplicates:
+        cursor.execute(statements.KEEP_LAST)
+    return staged
+
+
+def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
+    cursor.execute(statements.ANALYZE_STAGED)
+    cursor.execute(statements.UPDATE_CARDS)
+    counts.updated = cursor.rowcount
+    cursor.execute(statements.INSERT_CARDS, [game_id])
+    counts.new = cursor.rowcount
+    counts.unchanged -= counts.new + counts.updated
+    cursor.execute(statements.DROP_OLD_IDS)
+    cursor.execute(statements.ADD_IDS)
+    cursor.execute(statements.COUNT_CARDS, [game_id])
+    cursor.execute(statements.SORT_TEXT_INDEXES)
+    cursor.execute(statements.ANALYZE)
