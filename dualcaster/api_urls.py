@@ -1,9 +1,22 @@
-"""The JSON API: its schema, its reference page, and each app's part."""
+"""The JSON API: its schema, its reference page, and each room's part."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from apps.cards import api as cards
+from apps.prices import api as prices
+from apps.sources import api as sources
+from dualcaster.lib.api import NoSuchPlace
+
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("cards/search", cards.CardSearch.as_view(), name="api-cards-search"),
+    path("cards/<str:card_id>", cards.CardView.as_view(), name="api-card"),
+    path("cards/<str:card_id>/prices", prices.CardPrices.as_view(), name="api-card-prices"),
+    path("sets", cards.SetList.as_view(), name="api-sets"),
+    path("sets/<str:code>", cards.SetView.as_view(), name="api-set"),
+    path("marketplaces", prices.MarketplaceList.as_view(), name="api-marketplaces"),
+    path("sources", sources.SourceList.as_view(), name="api-sources"),
+    path("<path:rest>", NoSuchPlace.as_view()),
 ]

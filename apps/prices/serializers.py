@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.cards.serializers import Amount, LanguageField, WordField, decimal
+from apps.cards.fields import LanguageField, WordField
 from apps.cards.words import Condition, Finish, Language
 from apps.prices.models import LatestPrice, Marketplace, PriceVariant
+from dualcaster.lib.fields import Amount, OneOf, decimal
 
 REFERENCES = {"24h": "price_24h", "7d": "price_7d", "30d": "price_30d"}
 
@@ -57,7 +58,7 @@ class PriceSerializer(serializers.Serializer):
     is_foil = serializers.BooleanField(help_text="Anything but the plain finish.")
     condition = WordField(Condition)
     language = LanguageField()
-    side = serializers.ChoiceField(choices=["retail", "buylist"])
+    side = OneOf(["retail", "buylist"])
     currency = serializers.CharField()
     price = Amount(allow_null=True, help_text="Null when it is no longer offered.")
     last_known = Amount(help_text="The last price there was.")
@@ -67,7 +68,7 @@ class PriceSerializer(serializers.Serializer):
     high = Amount(allow_null=True)
     market = Amount(allow_null=True)
     changes = ChangesSerializer()
-    source = serializers.CharField(help_text="Who told us.")
+    source = serializers.CharField(help_text="Who told us.")  # type: ignore[assignment]
     simulated = serializers.BooleanField(help_text="Made up, for the demo.")
     changed_at = serializers.DateTimeField()
     confirmed_at = serializers.DateTimeField(help_text="It still held at this moment.")

@@ -20,6 +20,8 @@ class Pages(LimitOffsetPagination):
     default_limit = 50
     max_limit = 200
     count_to = 10_000
+    limit_query_description = "How many on a page; 200 at most."
+    offset_query_description = "How many to pass over."
     template = "rest_framework/pagination/previous_and_next.html"
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:

@@ -1,0 +1,37 @@
+"""Who tells us prices, and until when their word holds."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.sources.models import Source
+from dualcaster.lib.api import PublicList, answers
+
+SAID = ("slug", "name", "homepage", "enabled", "simulated", "rank", "confirmed_through")
+
+
+class SourceSerializer(serializers.Serializer):
+    """What anybody may know of a source."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    homepage = serializers.CharField()
+    enabled = serializers.BooleanField()
+    simulated = serializers.BooleanField(help_text="Its prices are made up, for the demo.")
+    rank = serializers.IntegerField(help_text="Who is believed first where two speak of the same: the lower.")
+    confirmed_through = serializers.DateTimeField(
+        allow_null=True,
+        help_text="The moment of its newest complete delivery; what it did not change since still holds.",
+    )
+
+    def to_representation(self, source: Source) -> dict[str, Any]:
+        return {name: getattr(source, name) for name in SAID}
+
+
+class SourceList(PublicList):
+    @answers("market", "sources", SourceSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Who tells us prices, most trusted first."""
+        return self.paged(Source.objects.all(), SourceSerializer())

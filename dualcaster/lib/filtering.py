@@ -1,0 +1,51 @@
+"""The page's FilterSet for the API: the same filters, told to the schema, and strict about what they are given."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django_filters import FilterSet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+TRUTHS = ("true", "false", "1", "0")
+TYPES = {
+    forms.DecimalField: OpenApiTypes.DECIMAL,
+    forms.IntegerField: OpenApiTypes.INT,
+    forms.DateField: OpenApiTypes.DATE,
+    forms.NullBooleanField: OpenApiTypes.BOOL,
+}
+
+
+def filtered(filterset: type[FilterSet], request: Request, rows: QuerySet) -> Any:
+    """The rows that match. Where a page shows what it can and says the rest beside the field, a program gets 400."""
+    form = filterset(request.query_params, rows, request=request)
+    wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    for name, field in form.form.fields.items():
+        given = request.query_params.get(name, "").lower()
+        if isinstance(field, forms.NullBooleanField) and given and given not in TRUTHS:
+            wrong[name] = ["Either true or false."]
+        if name in wrong and (choices := words_of(field)) and choices[0] not in wrong[name][0]:
+            wrong[name].append(f"Known are: {', '.join(choices)}.")
+    if wrong:
+        raise ValidationError(wrong)
+    return form.qs
+
+
+def parameters_of(filterset: type[FilterSet]) -> list[OpenApiParameter]:
+    """What the schema says of each filter."""
+    return [parameter(name, narrowing) for name, narrowing in filterset.base_filters.items()]
+
+
+def parameter(name: str, narrowing: Any) -> OpenApiParameter:
+    field = narrowing.field
+    kind = next((openapi for known, openapi in TYPES.items() if isinstance(field, known)), OpenApiTypes.STR)
+    words = ". ".join(text.rstrip(".") for text in (str(narrowing.label or ""), str(field.help_text)) if text)
+    many = isinstance(field, forms.MultipleChoiceField)
+    return OpenApiParameter(name, kind, description=words, enum=words_of(field) or None, many=many)
+
+
+def words_of(field: forms.Field) -> list[str]:
+    return [str(word) for word, _ in getattr(field, "choices", ()) if word != ""]
