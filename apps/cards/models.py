@@ -1,5 +1,7 @@
 """What exists: games, their sets, and every printing of every card."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -10,14 +12,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from .querysets import CardQuerySet, SetQuerySet
+from .search import Folded
 from .words import Finish, Language, Rarity, color_letters
-
-
-class Folded(Func):
-    """Text in lower case without accents; immutable, so that it can be stored and indexed."""
-
-    function = "catalog_fold"
-    output_field = TextField()
 
 
 class CatalogVector(Func):
@@ -153,6 +149,11 @@ class Card(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cards:card", args=[self.pk, slugify(self.name) or "card"])
+
+    @property
+    def headline(self) -> Any:
+        """Its price in the currency that `with_headline` was asked for, or None."""
+        return next(iter(getattr(self, "shown_headlines", ())), None)
 
     @property
     def color_letters(self) -> str:

@@ -1,11 +1,90 @@
 """What people ask of the catalogue, in their words."""
 
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
+from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest
+
+from .search import Folded, Words, folded
+
+if TYPE_CHECKING:
+    from .models import Card
+
+HEAVY = ("search_vector", "search_name", "content_hash", "legalities", "flavor_text", "keywords")
+UNRANKED = 2**31 - 1
 
 
 class SetQuerySet(models.QuerySet):
     """Sets of cards."""
 
+    def newest(self) -> Self:
+        return self.order_by(F("released_at").desc(nulls_last=True), "code")
 
-class CardQuerySet(models.QuerySet):
+    def with_value(self, currency: str) -> Self:
+        """What one of each priced printing costs in a currency: `value`, and how many those are: `priced`."""
+        shown = FilteredRelation("cards__headlines", condition=Q(cards__headlines__currency=currency))
+        return self.alias(shown=shown).annotate(value=Sum("shown__price"), priced=Count("shown__price"))
+
+
+class CardQuerySet(models.QuerySet["Card"]):
     """Printings."""
+
+    def for_listing(self, currency: str) -> Self:
+        """A page of tiles: each with its set and its price, in three queries however many they are."""
+        return self.select_related("set").defer(*HEAVY).with_price(currency).with_headline(currency)
+
+    def with_price(self, currency: str) -> Self:
+        """`shown_price`: the headline price in a currency, to filter and sort by; null where there is none."""
+        shown = FilteredRelation("headlines", condition=Q(headlines__currency=currency))
+        return self.annotate(shown=shown).annotate(shown_price=F("shown__price"))
+
+    def with_change(self) -> Self:
+        """`change`: what the shown price moved by in a week, in hundredths of a percent; null where it is not known."""
+        latest = "shown__variant__latest__"
+        step = Cast(F(f"{latest}price") - F(f"{latest}price_7d"), models.BigIntegerField())
+        moved = When(**{f"{latest}price_7d__gt": 0}, then=step * 10_000 / F(f"{latest}price_7d"))
+        return self.annotate(change=Case(moved, output_field=models.BigIntegerField()))
+
+    def with_headline(self, currency: str) -> Self:
+        """Each card's `headline` is its price in a currency, with its variant, marketplace and source."""
+        headlines = self.model._meta.get_field("headlines").related_model._default_manager.filter(currency=currency)  # type: ignore[union-attr]
+        whole = headlines.select_related("variant__marketplace", "variant__latest__source")
+        return self.prefetch_related(Prefetch("headlines", queryset=whole, to_attr="shown_headlines"))
+
+    def search(self, text: str) -> Self:
+        """Cards with all these words in name, type or text, the last one perhaps unfinished; `tier` says how well."""
+        words = Words.of(text)
+        if not words:
+            return self
+        return (
+            self.alias(folded_name=Folded(F("name")))
+            .filter(search_vector=words.query)
+            .annotate(
+                tier=words.tier,
+                popularity=Coalesce("edhrec_rank", Value(UNRANKED)),
+                printed=Coalesce("released_at", Value(date.min)),
+            )
+        )
+
+    def names_like(self, text: str, most: int = 5) -> list[str]:
+        """Names that somebody who wrote this may have meant, likeliest first."""
+        written = folded(text)
+        likeness = Greatest(TrigramSimilarity("search_name", written), TrigramWordSimilarity(written, F("search_name")))
+        close = Q(search_name__trigram_similar=written) | Q(search_name__trigram_word_similar=written)
+        return list(
+            self.filter(close)
+            .order_by()
+            .values("name")
+            .annotate(likeness=Max(likeness), popularity=Min(Coalesce("edhrec_rank", Value(UNRANKED))))
+            .order_by("-likeness", "popularity", "name")
+            .values_list("name", flat=True)[:most]
+        )
+
+    def printings_of(self, card: "Card") -> Self:
+        """Every other printing of the same card."""
+        if card.oracle_id is None:
+            return self.none()
+        return self.filter(oracle_id=card.oracle_id).exclude(pk=card.pk)

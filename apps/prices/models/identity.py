@@ -5,6 +5,7 @@ from django.db.models import F
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
+from apps.prices.querysets import VariantQuerySet
 
 
 class Marketplace(models.Model):
@@ -58,6 +59,8 @@ class PriceVariant(models.Model):
         output_field=models.IntegerField(),
         db_persist=True,
     )
+
+    objects = VariantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card", "traits"], name="one_variant_per_identity")]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 
 from apps.cards.models import Card
+from apps.prices.querysets import HeadlineQuerySet, LatestPriceQuerySet
 
 from .identity import PriceVariant
 
@@ -33,6 +34,8 @@ class LatestPrice(models.Model):
     source = models.ForeignKey("sources.Source", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
     run = models.ForeignKey("sources.Run", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
 
+    objects = LatestPriceQuerySet.as_manager()
+
     class Meta:
         db_table = "price_latest"
 
@@ -50,8 +53,14 @@ class HeadlinePrice(models.Model):
     )
     price = models.IntegerField()
 
+    objects = HeadlineQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index("currency", F("price").desc(), "card", name="prices_headline_dearest")]
+
+    @property
+    def latest(self) -> LatestPrice:
+        return self.variant.latest
 
 
 class ListingCount(models.Model):

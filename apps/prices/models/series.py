@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from apps.prices.querysets import HistoryQuerySet
+
 from .identity import PriceVariant
 
 
@@ -34,6 +36,8 @@ class PriceSnapshot(Change):
 
 class PriceHistory(Change):
     """Where changes are read: the same rows whether they lie open, compressed or packed."""
+
+    objects = HistoryQuerySet.as_manager()
 
     class Meta:
         db_table = "price_history"
