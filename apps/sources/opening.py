@@ -98,7 +98,7 @@ def open_text(path: str | Path) -> io.TextIOWrapper:
     stream = open_bytes(path)
     mark = stream.peek(2)[:2]
     encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+    return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
 
 
 def members(path: str | Path, progress: Callable[[int], object] = int) -> Iterator[Member]:

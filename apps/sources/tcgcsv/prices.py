@@ -108,9 +108,9 @@ class TcgcsvFormat(PriceFormat):
 
     def answer(self, stream: BinaryIO, place: str, day: str, category: str) -> Iterator[Dated | Refused]:
         """One group on one day, as TCGplayer answered."""
-        moment = Moments(PUBLISHED)[day]
         decoder = msgspec.json.Decoder(Price)
         try:
+            moment = Moments(PUBLISHED)[day]
             for content in FlatObjects(stream, "results"):
                 try:
                     if isinstance(content, Broken):
@@ -119,8 +119,8 @@ class TcgcsvFormat(PriceFormat):
                         yield quote
                 except (ValueError, KeyError) as error:
                     yield refused(place, why(error), content.decode(errors="replace"))
-        except DamagedError as error:
-            yield refused(place, "the answer of this group is damaged", error)
+        except ValueError as error:
+            yield refused(place, "the answer of this group is damaged or of no possible day", error)
 
     def quote(self, moment: str, category: str, row: Price) -> Dated | None:
         product = bytes(row.productId).decode()
