@@ -147,7 +147,7 @@ def test_an_archive_with_a_damaged_group_keeps_the_others(tmp_path: Path) -> Non
     with zipfile.ZipFile(path := tmp_path / "day.zip", "w") as archive:
         archive.writestr("2026-03-01/1/7/prices", good)
         archive.writestr("2026-03-01/1/8/prices", '{"success": false}')
-        archive.writestr("2026-03-01/1/9/prices", good[:-3])
+        archive.writestr("2026-03-01/1/9/prices", good[:-2])
         archive.writestr("1970-01-01/1/9/prices", good)
         archive.writestr("2026-03-01/groups", "[]")
     quotes, refused = read("tcgcsv", path)
