@@ -17,8 +17,8 @@ NAMESPACE = uuid5(NAMESPACE_URL, "https://dualcaster.invalid/demo")
 FACES = " // "
 SIMULATED_SET = "simulated"  # the type of the made-up sets
 SIMULATED_SET_SIZE = 300
-RARITIES = "common common common common uncommon uncommon uncommon rare rare mythic".split()
-PRICES = {"common": (8, 40), "uncommon": (15, 160), "rare": (40, 1800), "mythic": (120, 5200)}
+RARITIES = ["common"] * 4 + ["uncommon"] * 3 + ["rare"] * 2 + ["mythic"]
+PRICES = {"common": (20, 120), "uncommon": (40, 400), "rare": (80, 2500), "mythic": (200, 6000)}
 COLORS = ("W", "U", "B", "R", "G", "", "WU", "BR", "UG", "WB")
 
 
@@ -59,14 +59,22 @@ class Printing:
         return uuid5(NAMESPACE, self.name)
 
     @property
+    def is_one_sided(self) -> bool:
+        """Whether both halves are seen at once: they share the card's colours, and its cost is that of both."""
+        return self.layout in ("split", "adventure")
+
+    @property
+    def whole_cost(self) -> str:
+        return self.mana_cost if self.is_one_sided else self.front("mana_cost")
+
+    @property
     def faces(self) -> list[dict[str, str | list[str]]]:
         """Each face's own facts; none for a card with one face."""
         if FACES not in self.name:
             return []
-        shared = self.layout in ("split", "adventure")  # both halves lie on one side, whose colours are one
         texts = ("name", "mana_cost", "type_line", "power", "toughness", "loyalty")
         columns = {field: half(getattr(self, field)) for field in texts}
-        colors = (self.colors, self.colors) if shared else half(self.colors)
+        colors = (self.colors, self.colors) if self.is_one_sided else half(self.colors)
         return [
             {field: parts[side] for field, parts in columns.items() if parts[side]} | {"colors": list(colors[side])}
             for side in (0, 1)
@@ -115,8 +123,9 @@ def made_up(number: int) -> Printing:
     colors = COLORS[number * 7 % len(COLORS)]
     cost = number % 5
     reprinted = number - SIMULATED_SET_SIZE if position % 10 == 0 and index else number
+    released = date(2023, 6, 1) - timedelta(days=9 * index)
     return Printing(
-        set=DemoSet(f"x{index:04}", f"Demo Set {index + 1:04}", SIMULATED_SET, date(2023, 6, 1) - timedelta(days=9 * index)),
+        set=DemoSet(f"x{index:04}", f"Demo Set {index + 1:04}", SIMULATED_SET, released),
         name=f"Demo Card {reprinted:06}",
         collector_number=str(position),
         rarity=rarity,

@@ -10,8 +10,8 @@ from apps.prices.models.identity import traits
 
 from .catalogue import Printing
 
-NEAR_MINT, LIGHTLY_PLAYED, MODERATELY_PLAYED = Condition.NEAR_MINT, Condition.LIGHTLY_PLAYED, Condition.MODERATELY_PLAYED
-ENGLISH, JAPANESE, GERMAN = Language.ENGLISH, Language.JAPANESE, Language.GERMAN
+NEAR_MINT, ENGLISH = Condition.NEAR_MINT, Language.ENGLISH
+MARKETPLACES = ("tcgplayer", "cardmarket", "cardkingdom", "cardhoarder")
 EURO = 0.86
 FIRST_ON_MTGO = date(2002, 6, 1)
 OLD = date(2012, 1, 1)
@@ -40,8 +40,8 @@ def offers_of(printing: Printing, finish: Finish, marketplaces: dict[str, int]) 
     def offer(marketplace: str, factor: float, condition: Condition = NEAR_MINT, language: Language = ENGLISH) -> Offer:
         cents = max(1.0, price * factor * (0.93 + 0.14 * chance(key, marketplace)))
         seed = crc32(f"{key}/{marketplace}/{condition.word}/{language.word}".encode())
-        identity = traits(marketplaces[marketplace], finish, condition, language)
-        return Offer(printing, identity, cents, wobble(price), pace(cents), seed)
+        identified = identity(marketplaces[marketplace], finish, condition, language)
+        return Offer(printing, identified, cents, wobble(price), pace(cents), seed)
 
     key = f"{printing.id}/{finish.word}"
     price = printing.price_class * premium(printing, finish)
@@ -52,12 +52,16 @@ def offers_of(printing: Printing, finish: Finish, marketplaces: dict[str, int]) 
     if printing.set.released_at >= FIRST_ON_MTGO and printing.layout != "token" and chance(key, "online") < 0.25:
         yield offer("cardhoarder", 0.05 + 0.3 * chance(key, "online price"))
     if chance(key, "played") < (0.2 if printing.set.released_at < OLD else 0.02):
-        yield offer("tcgplayer", 0.85, LIGHTLY_PLAYED)
-        yield offer("tcgplayer", 0.68, MODERATELY_PLAYED)
-        yield offer("cardmarket", 0.84 * EURO, LIGHTLY_PLAYED)
+        yield offer("tcgplayer", 0.85, Condition.LIGHTLY_PLAYED)
+        yield offer("tcgplayer", 0.68, Condition.MODERATELY_PLAYED)
+        yield offer("cardmarket", 0.84 * EURO, Condition.LIGHTLY_PLAYED)
     if chance(key, "abroad") < 0.04:
-        yield offer("cardmarket", 0.92 * EURO, NEAR_MINT, GERMAN)
-        yield offer("cardmarket", 1.15 * EURO, NEAR_MINT, JAPANESE)
+        yield offer("cardmarket", 0.92 * EURO, NEAR_MINT, Language.GERMAN)
+        yield offer("cardmarket", 1.15 * EURO, NEAR_MINT, Language.JAPANESE)
+
+
+def identity(marketplace: int, finish: Finish, condition: Condition = NEAR_MINT, language: Language = ENGLISH) -> int:
+    return traits(marketplace, finish, condition, language)
 
 
 def premium(printing: Printing, finish: Finish) -> float:
@@ -78,8 +82,8 @@ def wobble(price: float) -> float:
 
 def pace(cents: float) -> float:
     if cents < 50:
-        return 9.0
-    return 7.0 if cents < 500 else 5.6 if cents < 5000 else 5.0
+        return 10.0
+    return 7.5 if cents < 500 else 6.0 if cents < 5000 else 5.4
 
 
 def chance(key: str, word: str) -> float:

@@ -1,11 +1,17 @@
 """A market that never was: when its prices move and to what is one SQL view over what is on offer."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
+
+from django.db import connection
+
+from apps.prices.quotes import Dated
 
 from .catalogue import Printing
 from .market import Offer
@@ -18,14 +24,41 @@ DROP TABLE IF EXISTS demo_offers, demo_stretch CASCADE;
 CREATE TEMP TABLE demo_offers (
   id int, key uuid, traits int, card bigint, seed bigint,
   level float8, wobble float8, pace float8, first int, reprinted int);
-CREATE TEMP TABLE demo_stretch (first int, last int);
+CREATE TEMP TABLE demo_stretch (opening int, first int, last int)
+"""
+QUOTES = """
+COPY (SELECT (date '1970-01-01' + day) || ' 00:00:00+00', 0 /* by catalogue id */, key, traits, price,
+             NULL, NULL, NULL, NULL FROM demo_changes) TO STDOUT
 """
 
 
-def open_market(cursor: Any, offers: Iterable[Offer], first: date, last: date) -> None:
-    """Makes the view `demo_changes` (id, key, traits, day, price) over these offers from the first day to the last."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of a market, from the first to the last, of a market that opened earlier or on the first of them."""
+
+    opening: date
+    first: date
+    last: date
+
+
+@contextmanager
+def simulated(offers: Iterable[Offer], stretch: Stretch) -> Iterator[Iterator[Dated]]:
+    """The quotes of a stretch of days, over a connection of their own: the caller's is busy taking them in."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            open_market(cursor, offers, stretch)
+            with cursor.copy(QUOTES) as copy:
+                yield cast(Iterator[Dated], copy.rows())
+    finally:
+        own.close()
+
+
+def open_market(cursor: Any, offers: Iterable[Offer], stretch: Stretch) -> None:
+    """Makes the view `demo_changes` (id, key, traits, day, price) of these offers in these days."""
     cursor.execute(TABLES)
-    cursor.execute("INSERT INTO demo_stretch VALUES (%s, %s)", [day_number(first), day_number(last)])
+    days = [day_number(day) for day in (stretch.opening, stretch.first, stretch.last)]
+    cursor.execute("INSERT INTO demo_stretch VALUES (%s, %s, %s)", days)
     with cursor.copy("COPY demo_offers FROM STDIN") as copy:
         for row in rows(list(offers)):
             copy.write(row)

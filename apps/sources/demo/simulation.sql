@@ -32,7 +32,8 @@ CREATE OR REPLACE FUNCTION pg_temp.reprint(seed bigint, slot bigint, t float8) R
 CREATE OR REPLACE FUNCTION pg_temp.delivered(day bigint) RETURNS int LANGUAGE sql IMMUTABLE AS
 'SELECT (CASE WHEN day % 98 = 41 OR day % 392 = 18 THEN day + 1 WHEN day % 392 = 17 THEN day + 2 ELSE day END)::int';
 
--- Prices are looked at when they jump; what did not change is not a row.
+-- Prices are looked at when they jump; what did not change is not a row. A stretch continues what came before it: the
+-- first price of all is that of the day the market opened or the card came out.
 CREATE OR REPLACE TEMP VIEW demo_changes AS
 SELECT o.id, o.key, o.traits, moved.day, moved.price
 FROM demo_stretch stretch CROSS JOIN demo_offers o
@@ -47,7 +48,7 @@ CROSS JOIN LATERAL (
           + 0.5 * pg_temp.walk(o.card, 100000, t / 83)
           + 0.3 * pg_temp.walk(o.card, 200000, t / 23)
           + 0.3 * pg_temp.walk(o.seed, 300000, t / 61)
-          + 0.1 * pg_temp.walk(o.seed, 400000, t / 7)
+          + 0.1 * pg_temp.walk(o.seed, 400000, t / 3)
           + 3.0 * pg_temp.spike(o.card, day / 240, t) + 3.0 * pg_temp.spike(o.card, day / 240 - 1, t)
           - 1.5 * pg_temp.reprint(o.card, day / 360, t) - 1.5 * pg_temp.reprint(o.card, day / 360 - 1, t))
         - CASE WHEN o.reprinted IS NULL THEN 0 ELSE 0.45 * pg_temp.fall(t - o.reprinted) END
@@ -55,14 +56,16 @@ CROSS JOIN LATERAL (
         - CASE WHEN day - o.first < 1100 THEN 0.12 * pg_temp.wave(t, 258, 22) ELSE 0 END
       )))::int AS price
     FROM (
-      SELECT day, day::float8 AS t FROM (
-        SELECT pg_temp.delivered(greatest(o.first, stretch.first)) AS day
+      SELECT day, day::float8 AS t
+      FROM (
+        SELECT pg_temp.delivered(greatest(o.first, stretch.opening)) AS day
+        WHERE greatest(o.first, stretch.opening) >= stretch.first - 3
         UNION ALL
         SELECT pg_temp.delivered(((k + pg_temp.chance(o.seed, k)) * o.pace)::bigint)
-        FROM generate_series((greatest(o.first, stretch.first) / o.pace)::bigint, (stretch.last / o.pace)::bigint) k
+        FROM generate_series((greatest(o.first, stretch.first) / o.pace)::bigint - 3, (stretch.last / o.pace)::bigint) k
       ) moments
-      WHERE day BETWEEN greatest(o.first, stretch.first) AND stretch.last
+      WHERE day BETWEEN greatest(o.first, stretch.opening) AND stretch.last
     ) asked
   ) priced
 ) moved
-WHERE moved.price IS DISTINCT FROM moved.before;
+WHERE moved.day >= stretch.first AND moved.price IS DISTINCT FROM moved.before;
