@@ -42,9 +42,12 @@ def _empty_cache() -> None:
     redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).flushdb()
 
 
-@pytest.fixture(autouse=True)
-def _rows_of_migrations(django_db_serialized_rollback: None) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real transactions empty every table; what migrations put there comes back for the next one."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.django_db(**marker.kwargs | {"serialized_rollback": True}), append=False)
 
 
 @pytest.fixture

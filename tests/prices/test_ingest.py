@@ -198,11 +198,12 @@ def test_nothing_is_written_when_the_source_breaks_in_the_middle():
 
 @pytest.mark.parametrize("rows", [1_000, 100_000])
 def test_a_feed_costs_at_most_twelve_statements_whatever_its_size(rows, statements):
-    printings(rows // 2)
-    told(NOON, *[quote(i, 100 + i % 7, what) for i in range(rows // 2) for what in (NORMAL, FOIL)])
+    shops = [traits(shop, finish, condition, 0) for shop in (1, 4) for finish in (1, 2) for condition in range(2, 7)]
+    printings(rows // len(shops))
+    told(NOON, *[quote(i, 100 + i % 7, what) for i in range(rows // len(shops)) for what in shops])
     teller = source()
     statements.clear()
-    outcome = record(teller, NOON + DAY, [quote(i, 101, what) for i in range(rows // 2) for what in (NORMAL, FOIL)])
+    outcome = record(teller, NOON + DAY, [quote(i, 101, what) for i in range(rows // len(shops)) for what in shops])
     assert outcome.changed > rows // 2
     sent = [sql for sql in statements if not sql.startswith(("SAVEPOINT", "RELEASE"))]
     assert len(sent) <= 12, "\n".join(sql[:60] for sql in sent)

@@ -32,7 +32,7 @@ def pack(now: datetime | None = None, said: Callable[[str], None] = lambda line:
             )
             chunks = [name for (name,) in cursor.fetchall()]
             for name in chunks:
-                cursor.execute("SELECT compress_chunk(%s::regclass)", [name])
+                cursor.execute("SELECT compress_chunk(%s::regclass, if_not_compressed => true)", [name])
                 said(f"{name} is in the columnstore.")
         return len(chunks)
     closed = [quarter for quarter in _open_quarters() if _after(quarter) <= before]
