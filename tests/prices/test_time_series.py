@@ -141,3 +141,22 @@ def test_refreshed_aggregates_read_as_the_raw_rows_do(clean_series):
     after = readings()
     assert any(999 in row for row in after["CardPricesDaily"])
     assert after["MarketIndexDaily"] != before["MarketIndexDaily"]
+
+
+@pytest.mark.django_db
+def test_the_commands_say_what_they_did(capsys):
+    from django.core.management import CommandError, call_command
+
+    printings(1)
+    told(NOON - YEAR, quote(0, 100))
+    told(NOON, quote(0, 120))
+    call_command("refresh_rollups", json=True)
+    assert '"references": 1' in capsys.readouterr().out
+    with pytest.raises(CommandError, match="write it like"):
+        call_command("refresh_rollups", since="yesterday")
+    if timeseries.has_timescale(connection):
+        call_command("convert_to_timescale")
+        assert "nothing to do" in capsys.readouterr().out
+    elif not timeseries.timescale_is_available(connection):
+        with pytest.raises(CommandError, match="shared_preload_libraries"):
+            call_command("convert_to_timescale")
