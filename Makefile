@@ -20,12 +20,12 @@ test: export DUALCASTER_DATA_DIR ?= $(CURDIR)/.data/test
 test: $(VENV)/installed-dev browser ## All tests, in parallel, on a database of their own (ARGS=... for pytest)
 	@$(BIN)/pytest -n auto $(ARGS); code=$$?; $(BIN)/python -m dualcaster.embedded stop; exit $$code
 
-check: export DUALCASTER_DATA_DIR ?= $(CURDIR)/.data/test
+check: export DUALCASTER_DATA_DIR := $(CURDIR)/.data/check
 check: $(VENV)/installed-dev ## Lint, types, migrations, templates, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py makemigrations --check --dry-run; code=$$?; $(BIN)/python -m dualcaster.embedded stop; exit $$code
 	$(BIN)/python -m tests.house.templates
 	env -u DATABASE_URL -u REDIS_URL DEBUG=false ALLOWED_HOSTS=cards.example.org \
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \

@@ -14,7 +14,6 @@ WITHOUT_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
-    "makemigrations",
     "spectacular",
     "startapp",
     "test",
