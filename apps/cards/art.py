@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.cards.models import Card
-from apps.cards.words import color_letters
+from apps.cards.words import color_letters, color_mask
 
 SCENES = {
     "Planeswalker": 1, "Battle": 1, "Land": 3, "Creature": 3,
@@ -38,8 +38,7 @@ class DrawnCard:
     def of(cls, card: Card, face: int = 0) -> "DrawnCard":
         side: dict[str, Any] = card.faces[face] if face < len(card.faces or []) else {}
         type_line = side.get("type_line") or card.type_line
-        colors = side.get("colors")
-        colors = card.colors if colors is None else colors
+        colors = color_mask(side["colors"]) if "colors" in side else card.colors
         seed = (card.number_order or 0) + face
         return cls(
             name=side.get("name") or card.name,

@@ -14,6 +14,9 @@ for (const group of document.querySelectorAll("[data-theme-switch]")) {
 }
 show();
 
+// A form with one choice goes as soon as it is made; its button is for those without scripts.
+document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit());
+
 function choose(theme) {
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;

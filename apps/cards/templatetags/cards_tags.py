@@ -108,7 +108,8 @@ def sort_head(context: template.Context, label: str, order: str, current: str, c
     plain, now = order.lstrip("-"), (current or "").lstrip("-")
     falling = (current or "").startswith("-")
     query = context["request"].GET.copy()
-    query.pop("after", None)
+    for place in ("after", "before"):
+        query.pop(place, None)
     query["sort"] = order if now != plain else plain if falling else f"-{plain}"
     state = SafeString(f' aria-sort="{"descending" if falling else "ascending"}"' if now == plain else "")
     link = '<th scope="col" class="{}"{}><a href="?{}">{}</a></th>'

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from apps.prices.models import HeadlinePrice, LatestPrice, PriceVariant
+from apps.prices.models import HeadlinePrice, LatestPrice, PriceHistory, PriceVariant
 from dualcaster.lib.money import written
 
 register = template.Library()
@@ -80,19 +80,20 @@ def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True) -> dict[st
 
 
 @register.simple_tag
-def best_buy(rows: Iterable[LatestPrice]) -> LatestPrice | None:
-    """The cheapest offer in a shop, whatever its finish."""
-    return min(offers(rows, PriceVariant.Side.RETAIL), key=lambda row: row.price or 0, default=None)
+def best_buy(rows: Iterable[LatestPrice], currency: str) -> LatestPrice | None:
+    """The cheapest offer in one currency, whatever its finish."""
+    return min(offers(rows, currency, PriceVariant.Side.RETAIL), key=lambda row: row.price or 0, default=None)
 
 
 @register.simple_tag
-def best_sale(rows: Iterable[LatestPrice]) -> LatestPrice | None:
-    """The most a shop pays."""
-    return max(offers(rows, PriceVariant.Side.BUYLIST), key=lambda row: row.price or 0, default=None)
+def best_sale(rows: Iterable[LatestPrice], currency: str) -> LatestPrice | None:
+    """The most a shop pays in one currency."""
+    return max(offers(rows, currency, PriceVariant.Side.BUYLIST), key=lambda row: row.price or 0, default=None)
 
 
-def offers(rows: Iterable[LatestPrice], side: PriceVariant.Side) -> list[LatestPrice]:
-    return [row for row in rows if row.price is not None and row.variant.side == side]
+def offers(rows: Iterable[LatestPrice], currency: str, side: PriceVariant.Side) -> list[LatestPrice]:
+    here = [row for row in rows if row.variant.currency == currency and row.variant.side == side]
+    return [row for row in here if row.price is not None]
 
 
 @register.inclusion_tag("parts/_change.html")
@@ -100,15 +101,32 @@ def change(now: int | None, before: int | None, currency: str = "", period: str 
     """What moved: arrow, sign and percent; the amount on hover. Nothing where either end is unknown."""
     if now is None or not before:
         return {"known": False, "period": period}
-    step = now - before
-    ratio = 100 * step / before
+    difference = now - before
+    amount = ("+" if difference > 0 else "") + money(difference, currency) if currency else ""
+    return told(100 * difference / before) | {"amount": amount, "period": period}
+
+
+@register.inclusion_tag("parts/_change.html")
+def step(row: PriceHistory) -> dict[str, Any]:
+    """One change of the history against the price before it."""
+    before = None if row.delta is None or row.price is None else row.price - row.delta
+    return change(row.price, before, row.variant.currency)
+
+
+@register.inclusion_tag("parts/_change.html")
+def moved(percent: float | None) -> dict[str, Any]:
+    """A change that is known as a share only."""
+    return {"known": False} if percent is None else told(percent)
+
+
+def told(ratio: float) -> dict[str, Any]:
+    shown = f"{abs(ratio):,.0f}" if abs(ratio) >= 100 else f"{abs(ratio):.1f}"
+    direction = "flat" if shown == "0.0" else "up" if ratio > 0 else "down"
     return {
         "known": True,
-        "direction": "up" if step > 0 else "down" if step < 0 else "flat",
-        "percent": f"{abs(ratio):,.0f}" if abs(ratio) >= 100 else f"{abs(ratio):.1f}",
-        "sign": "+" if step > 0 else "−" if step < 0 else "",
-        "amount": (("+" if step > 0 else "") + money(step, currency)) if currency else "",
-        "period": period,
+        "direction": direction,
+        "percent": shown,
+        "sign": {"up": "+", "down": "−", "flat": ""}[direction],
     }
 
 

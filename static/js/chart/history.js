@@ -8,34 +8,35 @@ export async function load(address, period, signal) {
   return read(await response.json());
 }
 
+// Each line has its moments in `t` (seconds) and what held from then on in `p`: null where nobody vouched for it.
 export function read(answer) {
   const series = answer.series.map((line, order) => ({
-    key: String(line.variant ?? line.id ?? order),
+    key: String(line.variant ?? order),
     order,
-    name: line.marketplace_name ?? line.name ?? line.marketplace,
+    name: line.marketplace_name ?? line.name,
     finish: line.finish,
     condition: line.condition,
     language: line.language,
-    points: line.points,
+    t: line.t,
+    p: line.p,
   }));
-  const ends = series.flatMap((line) => (line.points.length ? [line.points[0][0], line.points.at(-1)[0]] : []));
-  const until = answer.until ?? Math.max(...ends, 0);
-  return { series, window: [answer.since ?? Math.min(...ends), until] };
+  const starts = series.map((line) => line.t[0]).filter((time) => time !== undefined);
+  return { series, window: [answer.since ?? Math.min(...starts), answer.until] };
 }
 
 // A price holds until it changes, so each line says its value at every moment any line changes; null is a gap.
 export function columns(lines, [, until] = []) {
-  const moments = new Set(lines.flatMap((line) => line.points.map(([time]) => time)));
+  const moments = new Set(lines.flatMap((line) => line.t));
   if (moments.size && until) moments.add(until);
   const times = [...moments].sort((a, b) => a - b);
-  return [times, ...lines.map((line) => carry(line.points, times))];
+  return [times, ...lines.map((line) => carry(line, times))];
 }
 
-function carry(points, times) {
+function carry({ t, p }, times) {
   let at = 0;
   let value = null;
   return times.map((time) => {
-    while (at < points.length && points[at][0] <= time) value = points[at++][1];
+    while (at < t.length && t[at] <= time) value = p[at++];
     return value;
   });
 }

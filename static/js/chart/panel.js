@@ -55,7 +55,7 @@ class Panel {
     this.plot?.destroy();
     this.plot = null;
     this.data = columns(lines, this.window);
-    const drawable = lines.some((line) => line.points.some(([, value]) => value !== null));
+    const drawable = lines.some((line) => line.p.some((value) => value !== null));
     if (!drawable) {
       const nothing = this.series.length ? "Nothing is chosen." : "No prices in this time.";
       this.say(nothing, this.series.length ? "Switch a line on above." : "Try a longer range.");
