@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.accounts.preferences.CurrencyMiddleware",
 ]
 ROOT_URLCONF = "dualcaster.urls"
 WSGI_APPLICATION = "dualcaster.wsgi.application"
@@ -108,6 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.accounts.preferences.context",
             ],
         },
     },
@@ -190,6 +192,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
+
+SCRYFALL_API_URL = env.text("SCRYFALL_API_URL", "https://api.scryfall.com")
 
 
 # Language, time, files

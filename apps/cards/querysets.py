@@ -1,12 +1,13 @@
 """What people ask of the catalogue, in their words."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest
+from django.utils import timezone
 
 from .search import Folded, Words, folded
 
@@ -23,10 +24,15 @@ class SetQuerySet(models.QuerySet):
     def newest(self) -> Self:
         return self.order_by(F("released_at").desc(nulls_last=True), "code")
 
+    def released(self) -> Self:
+        """Newest first, without those that are only announced."""
+        return self.filter(released_at__lte=timezone.now().date()).newest()
+
     def with_value(self, currency: str) -> Self:
         """What one of each priced printing costs in a currency: `value`, and how many those are: `priced`."""
-        shown = FilteredRelation("cards__headlines", condition=Q(cards__headlines__currency=currency))
-        return self.alias(shown=shown).annotate(value=Sum("shown__price"), priced=Count("shown__price"))
+        of_this = Q(cards__headlines__currency=currency)
+        price = "cards__headlines__price"
+        return self.annotate(value=Sum(price, filter=of_this), priced=Count(price, filter=of_this))
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -35,6 +41,14 @@ class CardQuerySet(models.QuerySet["Card"]):
     def for_listing(self, currency: str) -> Self:
         """A page of tiles: each with its set and its price, in three queries however many they are."""
         return self.select_related("set").defer(*HEAVY).with_price(currency).with_headline(currency)
+
+    def in_full(self) -> Self:
+        """Everything about a printing, with its headline price in each currency."""
+        headlines = self.model._meta.get_field("headlines").related_model._default_manager.order_by("currency")  # type: ignore[union-attr]
+        whole = headlines.select_related("variant__marketplace", "variant__latest__source")
+        return self.select_related("set__game", "game").prefetch_related(
+            Prefetch("headlines", queryset=whole), "external_ids"
+        )
 
     def with_price(self, currency: str) -> Self:
         """`shown_price`: the headline price in a currency, to filter and sort by; null where there is none."""
@@ -82,6 +96,24 @@ class CardQuerySet(models.QuerySet["Card"]):
             .order_by("-likeness", "popularity", "name")
             .values_list("name", flat=True)[:most]
         )
+
+    def newest_number(self) -> int:
+        return self.aggregate(newest=Max("pk"))["newest"] or 0
+
+    def value_by_currency(self) -> list[dict[str, Any]]:
+        """What one of each costs: a line for every currency, with how many have a price in it and how many do not."""
+        lines = (
+            self.filter(headlines__price__isnull=False)
+            .order_by()
+            .values(currency=F("headlines__currency"))
+            .annotate(total=Sum("headlines__price"), priced=Count("headlines__price"))
+            .order_by("-priced", "currency")
+        )
+        every = self.count()
+        return [line | {"unpriced": every - line["priced"]} for line in lines]
+
+    def cheapest_first(self) -> Self:
+        return self.order_by(F("shown_price").asc(nulls_last=True), F("released_at").desc(nulls_last=True), "pk")
 
     def printings_of(self, card: "Card") -> Self:
         """Every other printing of the same card."""

@@ -1,24 +1,29 @@
 """The pages of the catalogue."""
 
+from itertools import groupby
 from time import perf_counter
+from typing import Any
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.accounts.preferences import Request
 from dualcaster.lib.htmx import page
 from dualcaster.lib.keyset import paginate
+from dualcaster.lib.money import written
+from dualcaster.lib.periods import Period
 
 from .filters import CardFilter
 from .models import Card, CardSet
 from .orders import ORDERS
 
 TILES = 60
-SETS = 60
-CHANGES = 20
+CHANGES = 30
 PRINTINGS = 60
 VIEWS = ("grid", "table")
+SET_ORDERS = {"number": "Number", "name": "Name", "-price": "Dearest", "price": "Cheapest", "-change": "Rising"}
 
 
 @require_safe
@@ -36,7 +41,6 @@ def card_list(request: Request) -> HttpResponse:
         "sort": filter_.order_word,
         "view": request.GET["view"] if request.GET.get("view") in VIEWS else "grid",
         "simulated": any_simulated(found.items),
-        "live": True,
         "took_ms": round((perf_counter() - started) * 1000),
     }
     return page(request, "cards/card_list.html", context, partial="cards/_results.html")
@@ -47,16 +51,20 @@ def card_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     card = get_object_or_404(Card.objects.select_related("set__game").with_headline(request.currency), pk=pk)
     if request.path != card.get_absolute_url():
         return HttpResponsePermanentRedirect(card.get_absolute_url())
-    prices = list(card.variants.retail().latest_prices(request.currency))
+    prices = list(card.variants.latest_prices(request.currency))
     printings = Card.objects.printings_of(card)
     context = {
         "card": card,
-        "faces": card.faces,
+        "faces": card.faces or [face_of(card)],
         "prices": prices,
-        "printings": printings.for_listing(request.currency).by_price()[:PRINTINGS],
+        "printings": printings.for_listing(request.currency).cheapest_first()[:PRINTINGS],
         "printings_total": printings.count(),
-        "history": card.variants.retail().filter(currency=request.currency).changes()[:CHANGES],
-        "legalities": sorted((card.legalities or {}).items()),
+        "chart_url": f"{reverse('prices:history_json', args=[pk])}?currency={request.currency}",
+        "history_url": reverse("prices:history", args=[pk, slug]),
+        "history_table": history_table(card),
+        "period": Period.asked(request.GET, Period.QUARTER),
+        "periods": list(Period),
+        "legalities": card.legalities,
         "simulated": any(price.source.simulated for price in prices),
     }
     return render(request, "cards/card_detail.html", context)
@@ -64,30 +72,54 @@ def card_detail(request: Request, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def set_list(request: Request) -> HttpResponse:
-    sets = CardSet.objects.newest().with_value(request.currency)
-    return render(request, "cards/set_list.html", {"sets": sets})
+    every = CardSet.objects.newest()
+    types = sorted({card_set.set_type for card_set in every.only("set_type")} - {""})
+    chosen = request.GET.get("type", "")
+    sets = list((every.filter(set_type=chosen) if chosen else every).with_value(request.currency))
+    years = [
+        (year, list(of_year))
+        for year, of_year in groupby(sets, lambda card_set: card_set.released_at and card_set.released_at.year)
+    ]
+    context = {"years": years, "sets": sets, "count": len(sets), "types": types, "type": chosen}
+    return render(request, "cards/set_list.html", context)
 
 
 @require_safe
 def set_detail(request: Request, code: str) -> HttpResponse:
-    card_set = get_object_or_404(CardSet.objects.select_related("game").order_by("game"), code=code.lower())
+    card_set = CardSet.objects.filter(code=code.lower()).order_by("game").first()
+    if card_set is None:
+        raise Http404(f"There is no set {code.upper()}.")
     sort = request.GET.get("sort", "")
-    order = ORDERS[sort] if sort in SET_ORDERS else ORDERS["number"]
-    cards = order.prepare(card_set.cards.for_listing(request.currency))
-    found = paginate(request, cards, order.columns, TILES)
+    sort = sort if sort in SET_ORDERS else "number"
+    cards = ORDERS[sort].prepare(card_set.cards.for_listing(request.currency))
+    found = paginate(request, cards, ORDERS[sort].columns, TILES)
     context = {
         "set": card_set,
         "cards": found.items,
         "page": found,
-        "value": card_set.value_by_currency(),
-        "sort": sort if sort in SET_ORDERS else "number",
-        "orders": [(word, ORDERS[word].label) for word in SET_ORDERS],
+        "value": card_set.cards.value_by_currency(),
+        "sort": sort,
+        "sorts": list(SET_ORDERS.items()),
         "simulated": any_simulated(found.items),
     }
-    return page(request, "cards/set_detail.html", context, partial="cards/_results.html")
+    return page(request, "cards/set_detail.html", context, partial="cards/_tiles.html")
 
 
-SET_ORDERS = ("number", "name", "-price", "price", "-change", "change", "edhrec")
+def face_of(card: Card) -> dict[str, Any]:
+    """A card with one face, told as that face."""
+    said = ("name", "mana_cost", "type_line", "oracle_text", "flavor_text", "power", "toughness", "loyalty", "defense")
+    return {name: getattr(card, name) for name in said}
+
+
+def history_table(card: Card) -> list[tuple[str, list[str]]]:
+    """The newest changes of the price its tile shows, for those who see no chart."""
+    if card.headline is None:
+        return []
+    changes = card.variants.filter(pk=card.headline.variant_id).changes()[:CHANGES]
+    return [
+        (f"{change.time:%-d %b %Y}", ["–" if change.price is None else written(change.price, card.headline.currency)])
+        for change in changes
+    ]
 
 
 def any_simulated(cards: list[Card]) -> bool:

@@ -21,6 +21,13 @@ class Covered(NamedTuple):
 _kept: tuple[object, Covered] = (None, Covered([], []))
 
 
+def newest_run() -> int:
+    """The number of the newest run: what was computed under it still holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM sources_run")
+        return cursor.fetchone()[0]
+
+
 def covered() -> Covered:
     """Every source's spans; the ledger of thousands of runs is read again only when there is a new one."""
     global _kept

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from apps.cards.words import Condition, Finish, Language
+from dualcaster.lib.periods import Period
 
 from .coverage import covered
-from .selection import Period, Selection
+from .selection import Selection
 
 CHART = """
 WITH chosen AS MATERIALIZED (
@@ -23,9 +24,12 @@ WITH chosen AS MATERIALIZED (
     WHERE v.card_id = ANY (%(cards)s) AND v.side = 0 AND {wanted}
 ), changes AS MATERIALIZED (
     {opening}
-    SELECT h.variant_id AS id, h.time AS t, h.price, h.source_id
-    FROM chosen c JOIN price_history h ON h.variant_id = c.id
-    WHERE h.time > %(since)s AND h.time <= %(until)s
+    SELECT c.id, h.time AS t, h.price, h.source_id
+    FROM chosen c CROSS JOIN LATERAL (
+        SELECT time, price, source_id FROM price_history h
+        WHERE h.variant_id = c.id AND h.time > %(since)s AND h.time <= %(until)s
+        OFFSET 0  -- one variant at a time by its key, never the whole history
+    ) h
 ), holes AS MATERIALIZED (
     SELECT told.id, first, hole
     FROM (SELECT id, min(first) AS first, range_agg(spans) AS spans FROM (

@@ -12,9 +12,10 @@ from typing import Any
 from django.db import connection
 
 from apps.cards.words import Finish
+from dualcaster.lib.periods import Period
 
 from .coverage import covered
-from .selection import Period, Selection
+from .selection import Selection
 
 HALF_HOUR, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 RELATIONS = {
@@ -48,10 +49,15 @@ class Part:
     marketplace: str
     mark: str
     slug: str
-    finish: Finish
+    finish: str
     total: int
     count: int
     change: float
+
+    @property
+    def before(self) -> int:
+        """What the prices of now were worth together when the period began."""
+        return round(self.total / (1 + self.change / 100))
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,8 @@ def breakdown(period: Period, selection: Selection, now: datetime | None = None)
     sql, values = statement(period, selection, now)
     with connection.cursor() as cursor:
         cursor.execute(sql + PARTS, values)
-        return [Part(name, mark, slug, Finish(finish), *rest) for name, mark, slug, finish, *rest in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [Part(*place, Finish(finish).label, total, count, change) for *place, finish, total, count, change in rows]
 
 
 def freshness(now: datetime | None = None) -> list[Freshness]:
@@ -129,20 +136,21 @@ WITH RECURSIVE kinds AS (
             > (k.game_id, k.marketplace_id, k.currency, k.finish, k.condition, k.language)
         ORDER BY game_id, marketplace_id, currency, finish, condition, language LIMIT 1
     ) next
-), moved AS (
+), moved AS MATERIALIZED (
     {opening}
-    SELECT game_id, marketplace_id, currency, finish, condition, language, bucket, total, count, delta, changes
+    SELECT game_id, marketplace_id, currency, finish, condition, language, bucket, count,
+           delta + added AS grew, delta, changes
     FROM {relation} i WHERE {wanted} AND bucket >= %(since)s AND bucket <= %(until)s
-), steps AS (
-    SELECT *, total - coalesce(lag(total) OVER kind, 0) AS grew, count - coalesce(lag(count) OVER kind, 0) AS joined
-    FROM moved
+), joined AS (
+    SELECT marketplace_id, finish, bucket, count - coalesce(lag(count) OVER kind, 0) AS newcomers
+    FROM moved WHERE grew <> delta  -- only newcomers make a count
     WINDOW kind AS (PARTITION BY game_id, marketplace_id, currency, finish, condition, language ORDER BY bucket)
 )"""
 
 NO_OPENING = ""
 # What held when the window opened stands in the bucket before it.
 OPENING = """
-    SELECT i.*, %(since)s::timestamptz - %(step)s AS bucket, t.total, t.count, 0::bigint AS delta, 0 AS changes
+    SELECT i.*, %(since)s::timestamptz - %(step)s AS bucket, t.count, t.total AS grew, 0::bigint AS delta, 0 AS changes
     FROM kinds i CROSS JOIN LATERAL (
         SELECT total, count FROM market_ticks t
         WHERE t.game_id = i.game_id AND t.marketplace_id = i.marketplace_id AND t.currency = i.currency
@@ -154,11 +162,11 @@ OPENING = """
 
 LINE = """
 , sums AS (
-    SELECT bucket, sum(delta) AS delta, sum(grew) AS grew, sum(joined) AS joined, sum(changes) AS changes
-    FROM steps GROUP BY bucket
+    SELECT bucket, sum(delta) AS delta, sum(grew) AS grew, sum(changes) AS changes FROM moved GROUP BY bucket
 ), running AS (
-    SELECT *, sum(grew) OVER by_time AS total, sum(joined) OVER by_time AS count
-    FROM sums WINDOW by_time AS (ORDER BY bucket)
+    SELECT s.*, sum(grew) OVER by_time AS total, coalesce(sum(newcomers) OVER by_time, 0) AS count
+    FROM sums s LEFT JOIN (SELECT bucket, sum(newcomers) AS newcomers FROM joined GROUP BY bucket) j USING (bucket)
+    WINDOW by_time AS (ORDER BY bucket)
 ), returns AS (
     SELECT *, coalesce(delta::float8 / nullif(total - grew, 0), 0) AS return FROM running
 ), levels AS (
@@ -205,16 +213,16 @@ AS_ROWS = "SELECT bucket, level, 100 * return, total, count, changes FROM line O
 
 PARTS = """
 , sums AS (
-    SELECT marketplace_id, finish, bucket, sum(delta) AS delta, sum(grew) AS grew, sum(joined) AS joined
-    FROM steps GROUP BY marketplace_id, finish, bucket
+    SELECT marketplace_id, finish, bucket, sum(delta) AS delta, sum(grew) AS grew
+    FROM moved GROUP BY marketplace_id, finish, bucket
 ), running AS (
-    SELECT *, sum(grew) OVER by_time AS total, sum(joined) OVER by_time AS count
-    FROM sums WINDOW by_time AS (PARTITION BY marketplace_id, finish ORDER BY bucket)
+    SELECT *, sum(grew) OVER (PARTITION BY marketplace_id, finish ORDER BY bucket) AS total FROM sums
 ), ends AS (
-    SELECT marketplace_id, finish, (array_agg(total ORDER BY bucket DESC))[1]::bigint AS total,
-           (array_agg(count ORDER BY bucket DESC))[1]::bigint AS count,
+    SELECT marketplace_id, finish, sum(grew)::bigint AS total,
+           (SELECT sum(newcomers) FROM joined j WHERE (j.marketplace_id, j.finish) = (r.marketplace_id, r.finish)
+           )::bigint AS count,
            100 * (exp(sum(ln(greatest(1 + coalesce(delta::float8 / nullif(total - grew, 0), 0), 1e-9)))) - 1) AS change
-    FROM running GROUP BY marketplace_id, finish
+    FROM running r GROUP BY marketplace_id, finish
 )
 SELECT m.name, m.mark, m.slug, e.finish, e.total, e.count, e.change
 FROM ends e JOIN prices_marketplace m ON m.id = e.marketplace_id ORDER BY e.total DESC, m.rank, e.finish

@@ -2,37 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Self
 
 from django.http import QueryDict
 
 from apps.cards.words import PLAIN_FINISHES, Condition, Finish, Language, Word
+from dualcaster.lib.periods import Period
 
-
-class Period(StrEnum):
-    DAY = "24h"
-    WEEK = "7d"
-    MONTH = "30d"
-    QUARTER = "90d"
-    YEAR = "1y"
-    ALL = "all"
-
-    @classmethod
-    def read(cls, text: str | None, default: "Period") -> "Period":
-        try:
-            return cls(text) if text else default
-        except ValueError:
-            raise ValueError(f"“{text}” is not a known period; known are {', '.join(cls)}") from None
-
-    @property
-    def length(self) -> timedelta | None:
-        days = {"24h": 1, "7d": 7, "30d": 30, "90d": 90, "1y": 365}.get(self.value)
-        return timedelta(days=days) if days else None
-
-    def since(self, now: datetime) -> datetime | None:
-        return now - self.length if self.length else None
+__all__ = ["Period", "Selection"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""The pages and charts of prices."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from apps.accounts.preferences import Request
+from apps.cards.models import Card
+from dualcaster.lib.htmx import page
+from dualcaster.lib.keyset import Column, paginate
+from dualcaster.lib.periods import Period
+
+from . import history, market
+from .selection import Selection
+
+CHANGES = 60
+BUCKETS = 60
+NEWEST_FIRST = (Column("time", descending=True), Column("variant_id"))
+
+View = Callable[..., HttpResponse]
+
+
+def as_json(chart: Callable[..., str]) -> View:
+    """The chart's text as it is; a word nobody knows is a 400 that says which."""
+
+    @require_safe
+    @wraps(chart)
+    def view(request: Request, **place: int) -> HttpResponse:
+        try:
+            text = chart(request, **place)
+        except ValueError as unknown:
+            return JsonResponse({"detail": str(unknown), "code": "invalid", "fields": {}}, status=400)
+        response = HttpResponse(text, content_type="application/json")
+        patch_cache_control(response, public=True, max_age=60)
+        return response
+
+    return view
+
+
+@as_json
+def history_json(request: Request, pk: int) -> str:
+    return history.chart([pk], Period.read(request.GET.get("period"), Period.QUARTER), Selection.read(request.GET))
+
+
+@as_json
+def index_json(request: Request) -> str:
+    selection = Selection.read(request.GET).within(request.currency)
+    return market.chart(Period.read(request.GET.get("period"), Period.QUARTER), selection)
+
+
+@require_safe
+def history_page(request: Request, pk: int, slug: str) -> HttpResponse:
+    """Every change of a card's prices, newest first."""
+    card = get_object_or_404(Card.objects.select_related("set"), pk=pk)
+    selection = selected(request)
+    changes = card.variants.retail().chosen(selection).changes()
+    found = paginate(request, changes, NEWEST_FIRST, CHANGES)
+    context = {"card": card, "changes": found.items, "page": found}
+    return page(request, "prices/history.html", context, partial="prices/_changes.html")
+
+
+@require_safe
+def market_page(request: Request) -> HttpResponse:
+    period = Period.asked(request.GET, Period.QUARTER)
+    selection = selected(request)
+    buckets = market.table(period, selection)
+    context = {
+        "period": period,
+        "periods": list(Period),
+        "index_url": f"{reverse('prices:index_json')}?{address(request)}",
+        "buckets": buckets,
+        "rows": [(f"{bucket.time:%-d %b %Y, %H:%M}", [level(bucket)]) for bucket in buckets[:BUCKETS]],
+        "breakdown": market.breakdown(period, selection),
+        "freshness": (sources := market.freshness()),
+        "simulated": any(source.simulated for source in sources),
+    }
+    return render(request, "prices/market.html", context)
+
+
+def selected(request: Request) -> Selection:
+    try:
+        return Selection.read(request.GET).within(request.currency)
+    except ValueError as unknown:
+        raise BadRequest(str(unknown)) from unknown
+
+
+def address(request: Request) -> str:
+    """The page's own narrowing, for its chart."""
+    query = request.GET.copy()
+    query["currency"] = str(request.currency)
+    return query.urlencode()
+
+
+def level(bucket: market.Bucket) -> str:
+    return "–" if bucket.level is None else f"{bucket.level:,.2f}"
