@@ -176,7 +176,7 @@ CHANNEL_LAYERS = {
 }
 
 # Celery; queues and schedule are in dualcaster/celery.py.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = env.broker(REDIS_URL)
 # A task that runs longer than this is given to a second worker as well.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -77,3 +77,8 @@ def redis(name: str, url: str) -> str:
     if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
     return url
+
+
+def broker(redis_url: str) -> str:
+    """The same server as Celery writes it: its own scheme for unix sockets."""
+    return redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

@@ -15,6 +15,8 @@ import psutil
 import pytest
 import requests
 from django.conf import settings
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 START_SECONDS = 90
 STOP_SECONDS = 20
@@ -70,6 +72,16 @@ class Running:
         return self.output.read_text()
 
 
+def the_door_for_sockets_is_closed_politely(address: str) -> bool:
+    """A socket to an address nobody listens at is refused by Channels, on the port that serves the pages."""
+    with (
+        pytest.raises(InvalidStatus) as refusal,
+        connect(address.replace("http", "ws") + "/ws/nothing", origin=address),
+    ):
+        pass
+    return bool(refusal.value.response.status_code == 403)
+
+
 @pytest.fixture
 def port() -> int:
     return free_port()
@@ -96,7 +108,8 @@ def test_it_runs_stops_on_ctrl_c_and_keeps_the_data(data_dir: Path, port: int) -
     first.wait_until_ready()
     family = first.family()
     assert len(family) > 6
-    assert requests.get(f"{first.address}/admin/login/", timeout=10).status_code == 200
+    assert requests.get(f"{first.address}/", timeout=10).status_code == 200
+    assert the_door_for_sockets_is_closed_politely(first.address)
     password = (data_dir / "operator.txt").read_text().strip()
     assert (data_dir / "operator.txt").stat().st_mode & 0o777 == 0o600
 
