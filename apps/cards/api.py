@@ -92,8 +92,8 @@ class SetView(PublicView):
     @answers("sets", "set", SetDetailSerializer, SetQuery)
     def get(self, request: Request, code: str) -> Response:
         """One set and what one of each of its priced printings costs, by currency."""
-        sets = CardSet.objects.select_related("game").filter(code=code.lower(), **self.asked()).order_by("game")
-        if (card_set := sets.first()) is None:
+        sets = CardSet.objects.select_related("game").filter(code=code.lower().replace("\0", ""))
+        if (card_set := sets.filter(**self.asked()).order_by("game").first()) is None:
             raise NotFound("There is no set of this code; /api/sets lists them.")
         answer = SetSerializer().to_representation(card_set) | {"values": values(card_set)}
         return tagged(request, Response(answer))

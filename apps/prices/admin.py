@@ -1,6 +1,7 @@
 """Prices as operators see them. Only feeds write prices; here they are looked at."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -31,6 +32,7 @@ class MarketplaceAdmin(admin.ModelAdmin):
     list_filter = ("currency",)
     search_fields = ("name", "slug")
     readonly_fields = ("market_index",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.display(description="Market index")
     def market_index(self, marketplace: Marketplace) -> SafeString:
@@ -77,6 +79,9 @@ class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
         "=variant__card__collector_number",
     )
 
+    fields = ("variant", "now", "was", "told", "earlier", "changed_at", "source", "run")
+    readonly_fields = ("now", "was", "told", "earlier")
+
     @admin.display(description="Card")
     def card(self, latest: LatestPrice) -> str:
         return str(latest.variant.card)
@@ -96,6 +101,16 @@ class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="Before", ordering="previous")
     def was(self, latest: LatestPrice) -> str:
         return amount(latest.previous, latest.variant)
+
+    @admin.display(description="Low, mid, high, market")
+    def told(self, latest: LatestPrice) -> str:
+        figures = (latest.price_low, latest.price_mid, latest.price_high, latest.price_market)
+        return ", ".join(amount(figure, latest.variant) for figure in figures)
+
+    @admin.display(description="24 hours, 7 days, 30 days ago")
+    def earlier(self, latest: LatestPrice) -> str:
+        figures = (latest.price_24h, latest.price_7d, latest.price_30d)
+        return ", ".join(amount(figure, latest.variant) for figure in figures)
 
 
 def amount(minor: int | None, variant: PriceVariant) -> str:

@@ -8,6 +8,7 @@ from apps.cards.fields import LanguageField, WordField
 from apps.cards.words import Condition, Finish, Language
 from apps.prices.models import LatestPrice, Marketplace, PriceVariant
 from dualcaster.lib.fields import Amount, OneOf, decimal
+from dualcaster.lib.periods import Period
 
 REFERENCES = {"24h": "price_24h", "7d": "price_7d", "30d": "price_30d"}
 
@@ -105,3 +106,56 @@ def moved(latest: LatestPrice, then: int | None) -> dict[str, Any] | None:
     step = latest.price - then
     percent = round(100 * step / then, 2) if then else None
     return {"price": decimal(then), "change": decimal(step), "percent": percent}
+
+
+class LineSerializer(serializers.Serializer):
+    """One variant's prices, as two columns: at `t[i]` its price became `p[i]` and held until `t[i + 1]`."""
+
+    variant = serializers.IntegerField()
+    card = serializers.IntegerField()
+    marketplace = serializers.CharField()
+    marketplace_name = serializers.CharField()
+    finish = WordField(Finish)
+    condition = WordField(Condition)
+    language = LanguageField()
+    currency = serializers.CharField()
+    t = serializers.ListField(child=serializers.IntegerField(), help_text="Moments, in seconds since 1970 in UTC.")
+    p = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="Hundredths of the currency; null where it was not offered or nobody vouches for it.",
+    )
+
+
+class ChartSerializer(serializers.Serializer):
+    period = OneOf(Period)
+    since = serializers.IntegerField(allow_null=True, help_text="Where the window begins; null for all there is.")
+    until = serializers.IntegerField(help_text="Where it ends: the hour, or the five minutes, that we are in.")
+    empty = serializers.BooleanField()
+
+
+class HistorySerializer(ChartSerializer):
+    """What a printing's variants used to cost."""
+
+    series = LineSerializer(many=True)
+
+
+class IndexLineSerializer(serializers.Serializer):
+    """The index and the sums behind it, as columns."""
+
+    name = serializers.CharField()
+    currency = serializers.CharField()
+    t = serializers.ListField(child=serializers.IntegerField(), help_text="Where each step begins, in seconds.")
+    p = serializers.ListField(child=serializers.FloatField(allow_null=True), help_text="The level; it starts at 100.")
+    total = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True), help_text="All known prices together, in hundredths."
+    )
+    count = serializers.ListField(child=serializers.IntegerField(allow_null=True), help_text="How many those are.")
+    changes = serializers.ListField(child=serializers.IntegerField(allow_null=True), help_text="How many moved.")
+
+
+class IndexSerializer(ChartSerializer):
+    """What the market did. Newcomers enter the total and never move the index."""
+
+    currency = serializers.CharField()
+    step = serializers.IntegerField(help_text="Seconds from one step to the next.")
+    series = IndexLineSerializer(many=True)

@@ -1,6 +1,7 @@
 """What every address of the API has in common: open to anybody, strict about parameters, in pages."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -60,11 +61,11 @@ class PublicList(PublicView):
     def known_parameters(self) -> Iterable[str]:
         return ["limit", "offset", *super().known_parameters()]
 
-    def paged(self, rows: Any, rows_as: serializers.BaseSerializer) -> Response:
+    def paged(self, rows: Any, rows_as: serializers.BaseSerializer, modified: datetime | None = None) -> Response:
         """One page of these rows; a child serializer writes each."""
         page = self.paginator.paginate_queryset(rows, self.request, self)
         answer = self.paginator.get_paginated_response([rows_as.to_representation(row) for row in page])
-        return tagged(self.request, answer)
+        return tagged(self.request, answer, modified)
 
 
 class NoSuchPlace(PublicView):

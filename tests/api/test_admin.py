@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db
 FEW = 15
 
 
-@pytest.fixture
-def catalogue() -> list[Card]:
-    printings = make.cards(1000)
+def catalogue(how_many: int) -> list[Card]:
+    printings = make.cards(how_many)
     ExternalId.objects.bulk_create(
         ExternalId(kind=ExternalId.Kind.SCRYFALL, value=str(card.scryfall_id), card=card) for card in printings
     )
@@ -32,21 +31,23 @@ def operator(client: Client) -> Client:
 LISTS = ["cards_game", "cards_cardset", "cards_card", "prices_marketplace", "prices_pricevariant", "prices_latestprice"]
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_each_list_and_one_of_its_pages_answer_in_few_queries(
-    name: str, operator: Client, catalogue: list[Card], django_assert_max_num_queries
+def test_each_list_and_one_of_its_pages_answer_in_few_queries_among_a_thousand_cards(
+    operator: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(FEW):
-        listed = operator.get(reverse(f"admin:{name}_changelist"))
-    assert listed.status_code == 200
-    first = listed.context["cl"].result_list[0]
-    with django_assert_max_num_queries(FEW):
-        page = operator.get(reverse(f"admin:{name}_change", args=[first.pk]))
-    assert page.status_code == 200
-    assert len(page.content) < 100_000, "a drop-down of everything?"
+    catalogue(1000)
+    for name in LISTS:
+        with django_assert_max_num_queries(FEW):
+            listed = operator.get(reverse(f"admin:{name}_changelist"))
+        assert listed.status_code == 200, name
+        first = listed.context["cl"].result_list[0]
+        with django_assert_max_num_queries(FEW):
+            page = operator.get(reverse(f"admin:{name}_change", args=[first.pk]))
+        assert page.status_code == 200, name
+        assert len(page.content) < 100_000, f"{name}: a drop-down of everything?"
 
 
-def test_a_card_is_found_by_name_set_and_number(operator: Client, catalogue: list[Card]) -> None:
+def test_a_card_is_found_by_name_set_and_number(operator: Client) -> None:
+    catalogue(3)
     mage = make.card("Dualcaster Mage", collector_number="146★")
     for term in ("dualcaster", "MAGE m10", "mage 146★"):
         found = operator.get(reverse("admin:cards_card_changelist"), {"q": term}).context["cl"].result_list
@@ -54,12 +55,16 @@ def test_a_card_is_found_by_name_set_and_number(operator: Client, catalogue: lis
     assert not operator.get(reverse("admin:cards_card_changelist"), {"q": "mage lea"}).context["cl"].result_list
 
 
-def test_a_card_shows_what_others_call_it_and_can_be_mended(operator: Client, catalogue: list[Card]) -> None:
-    card = Card.objects.get(pk=catalogue[7].pk)
+def test_a_card_shows_what_others_call_it_and_can_be_mended(operator: Client) -> None:
+    card = catalogue(1)[0]
     page = operator.get(reverse("admin:cards_card_change", args=[card.pk]))
     assert str(card.scryfall_id) in page.content.decode()
     form = page.context["adminform"].form
-    answers = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    answers = {
+        name: form[name].value()
+        for name in form.fields
+        if form[name].value() is not None and form[name].value() is not False and form[name].value() != ""
+    }
     answers |= {"artist": "Christopher Moeller", "finishes": "1,2", "keywords": "", "frame_effects": ""}
     answers |= {"promo_types": "", "games": "", "faces": "[]", "legalities": "{}"}
     saved = operator.post(reverse("admin:cards_card_change", args=[card.pk]), answers)
@@ -68,7 +73,8 @@ def test_a_card_shows_what_others_call_it_and_can_be_mended(operator: Client, ca
 
 
 @pytest.mark.parametrize("name", ["prices_pricevariant", "prices_latestprice"])
-def test_prices_are_looked_at_and_never_typed_in(name: str, operator: Client, catalogue: list[Card]) -> None:
+def test_prices_are_looked_at_and_never_typed_in(name: str, operator: Client) -> None:
+    catalogue(1)
     model = {"prices_pricevariant": PriceVariant, "prices_latestprice": LatestPrice}[name]
     row = model.objects.first()
     assert operator.get(reverse(f"admin:{name}_add")).status_code == 403

@@ -1,0 +1,54 @@
+"""The schema is valid, complete and true, and its reference page needs nobody else's server."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.api import make
+
+PUBLIC = ["cards/search", "cards/{card_id}", "cards/{card_id}/prices", "cards/{card_id}/history", "sets", "sets/{code}",
+          "market/index", "marketplaces", "sources"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict:
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_every_public_address_is_in_it_with_its_errors(schema) -> None:
+    assert set(schema["paths"]) == {f"/api/{address}" for address in PUBLIC}
+    for path in schema["paths"].values():
+        assert set(path["get"]["responses"]) == {"200", "400", "404"}
+        assert path["get"]["description"]
+
+
+def test_every_answer_has_an_example(schema) -> None:
+    for address, path in schema["paths"].items():
+        assert path["get"]["responses"]["200"]["content"]["application/json"].get("examples"), address
+
+
+@pytest.mark.django_db
+def test_examples_have_the_fields_of_real_answers(schema, read) -> None:
+    card = make.card(faces=[{"name": "Fire"}], image_url="https://cards.scryfall.io/normal/a.jpg")
+    make.price(card)
+    for address, path in schema["paths"].items():
+        (example,) = path["get"]["responses"]["200"]["content"]["application/json"]["examples"].values()
+        answer = read(address.removeprefix("/api/").format(card_id=card.pk, code="m10"))
+        assert set(example["value"]) == set(answer), address
+        if "results" in answer:
+            assert set(example["value"]["results"][0]) == set(answer["results"][0]), address
+
+
+@pytest.mark.django_db
+def test_visitors_get_the_schema_and_a_reference_page_of_our_own(client: Client) -> None:
+    assert client.get("/api/schema/").status_code == 200
+    page = client.get("/api/docs/").content.decode()
+    assert "swagger-ui-bundle.js" in page
+    assert "/static/drf_spectacular_sidecar/" in page
+    assert "cdn" not in page.lower()
+    assert "<script>" not in page, "an inline script would not pass a strict policy"
