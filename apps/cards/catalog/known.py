@@ -24,5 +24,5 @@ class Known:
         return cls(fingerprints)
 
     def has(self, scryfall_id: str, content_hash: bytes) -> bool:
-        """Whether it is there just so. Answered once for each printing: what comes again is compared in the database."""
+        """Whether it is there just so; true once for a printing: what comes again is compared in the database."""
         return self.fingerprints.pop(key(scryfall_id), None) == content_hash

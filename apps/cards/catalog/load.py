@@ -41,7 +41,6 @@ def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetR
     loaded = Loaded()
     with transaction.atomic(), connection.cursor() as cursor:
         game_id = Game.objects.values_list("id", flat=True).get(slug=game)
-        cursor.execute(statements.PREPARE)
         known = Known.of(game_id)
         seen = SetsSeen()
         staged = stage(cursor, cards(known) if callable(cards) else cards, known, seen, loaded.cards)
@@ -89,8 +88,8 @@ def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
     cursor.execute(statements.INSERT_CARDS, [game_id])
     counts.new = cursor.rowcount
     counts.unchanged -= counts.new + counts.updated
-    cursor.execute(statements.DROP_OLD_IDS)
+    if counts.updated:
+        cursor.execute(statements.DROP_OLD_IDS)
     cursor.execute(statements.ADD_IDS)
     cursor.execute(statements.COUNT_CARDS, [game_id])
-    cursor.execute(statements.SORT_TEXT_INDEXES)
     cursor.execute(statements.ANALYZE)

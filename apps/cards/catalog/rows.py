@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from django.db.models import CharField
+from django.db.models import CharField, Model
 
 from apps.cards.models import Card, CardSet
 from apps.cards.words import Language, Rarity
@@ -123,7 +123,7 @@ class SetRow(NamedTuple):
         """Itself; ValueError says what cannot be stored."""
         for field in ("code", "name", "set_type", "parent_set_code", "icon_svg_uri"):
             text = getattr(self, field)
-            if len(text) > (limit := CardSet._meta.get_field(field).max_length or 0):
+            if len(text) > (limit := length(CardSet, field)):
                 raise ValueError(f"{field} is longer than {limit} characters")
             if any(word in text for word in UNSTORABLE):
                 raise ValueError(f"{field} contains a null character")
@@ -161,12 +161,16 @@ def limits() -> tuple[tuple[int, int, str], ...]:
     """Place, length and name of every text whose column has a length."""
     lengths = {field.name: field.max_length for field in Card._meta.fields if isinstance(field, CharField)}
     for name, of_set in (("set_code", "code"), ("set_name", "name"), ("set_type", "set_type")):
-        lengths[name] = CardSet._meta.get_field(of_set).max_length
+        lengths[name] = length(CardSet, of_set)
     return tuple(
         (place, lengths[name] or 0, name)
         for place, name in enumerate(CardRow._fields)
         if CardRow.__annotations__[name] is str and lengths.get(name)
     )
+
+
+def length(model: type[Model], name: str) -> int:
+    return getattr(model._meta.get_field(name), "max_length", None) or 0
 
 
 @lru_cache(maxsize=20_000)

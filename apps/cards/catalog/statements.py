@@ -1,4 +1,4 @@
-"""The catalogue's SQL. Columns are those of `CardRow`, so that a new field needs one word there and one in the model."""
+"""The catalogue's SQL. Its columns are the fields of `CardRow`: a new one is a word there and one in the model."""
 
 from .rows import CardRow
 
@@ -19,9 +19,6 @@ COLUMNS = ", ".join(CARD_COLUMNS)
 VALUES = ", ".join(f"staged.{name}" for name in CARD_COLUMNS)
 # The first digits of the collector number: 40s is 40, A-40 is 40, ★ is 0. Nine digits fit an integer.
 NUMBER_ORDER = "coalesce(substring(staged.collector_number FROM '[0-9]{1,9}')::int, 0)"
-
-# One big write: its changes to the text indexes are sorted in memory first, not in rounds of four megabytes.
-PREPARE = "SET LOCAL gin_pending_list_limit = '128MB'"
 
 FINGERPRINTS = """
 COPY (SELECT replace(scryfall_id::text, '-', '') || encode(content_hash, 'hex') FROM cards_card
@@ -47,7 +44,8 @@ ANALYZE_STAGED = "ANALYZE staged_cards (scryfall_id, set_code)"
 KNOWN_SETS = "SELECT code FROM cards_cardset WHERE game_id = %s"
 
 SETS_FROM_CARDS = """
-INSERT INTO cards_cardset AS known (game_id, code, name, set_type, released_at, digital, parent_set_code, card_count, icon_svg_uri)
+INSERT INTO cards_cardset AS known
+    (game_id, code, name, set_type, released_at, digital, parent_set_code, card_count, icon_svg_uri)
 SELECT %s, code, name, set_type, released_at, digital, '', 0, '' FROM json_to_recordset(%s)
     AS said(code text, name text, set_type text, released_at date, digital boolean)
 ON CONFLICT (game_id, code) DO UPDATE SET
@@ -125,8 +123,6 @@ UPDATE cards_cardset SET card_count = counted.cards
 FROM (SELECT set_id, count(*) AS cards FROM cards_card GROUP BY set_id) counted
 WHERE cards_cardset.id = counted.set_id AND cards_cardset.game_id = %s AND card_count <> counted.cards
 """
-
-SORT_TEXT_INDEXES = "SELECT gin_clean_pending_list('cards_fulltext'), gin_clean_pending_list('cards_trigram')"
 
 # Only the columns that joins and lists are planned by; texts and vectors are left to the server's own rounds.
 ANALYZE = """
