@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.cards import examples
 from apps.cards.filters import CardFilter
 from apps.cards.models import Card, CardSet, Game
 from apps.cards.serializers import (
@@ -34,7 +35,14 @@ class CurrencyQuery(serializers.Serializer):
 class CardSearch(PublicList):
     parameters = CurrencyQuery
 
-    @answers("cards", "search_cards", CardTileSerializer(many=True), *parameters_of(CardFilter), CurrencyQuery)
+    @answers(
+        "cards",
+        "search_cards",
+        CardTileSerializer(many=True),
+        *parameters_of(CardFilter),
+        CurrencyQuery,
+        example=examples.TILE,
+    )
     def get(self, request: Request) -> Response:
         """Printings found by words, filters and sort: the search page's own."""
         currency = self.asked()["currency"]
@@ -46,7 +54,7 @@ class CardSearch(PublicList):
 
 
 class CardView(PublicView):
-    @answers("cards", "card", CardSerializer, CARD_ID)
+    @answers("cards", "card", CardSerializer, CARD_ID, example=examples.CARD)
     def get(self, request: Request, card_id: str) -> Response:
         """One printing in full, with its headline price in each currency."""
         card = find_card(card_id, in_full())
@@ -71,7 +79,7 @@ class SetsQuery(SetQuery):
 class SetList(PublicList):
     parameters = SetsQuery
 
-    @answers("sets", "sets", SetSerializer(many=True), SetsQuery)
+    @answers("sets", "sets", SetSerializer(many=True), SetsQuery, example=examples.SET)
     def get(self, request: Request) -> Response:
         """Every set, newest first."""
         asked = self.asked()
@@ -89,7 +97,7 @@ class SetList(PublicList):
 class SetView(PublicView):
     parameters = SetQuery
 
-    @answers("sets", "set", SetDetailSerializer, SetQuery)
+    @answers("sets", "set", SetDetailSerializer, SetQuery, example=examples.SET_IN_FULL)
     def get(self, request: Request, code: str) -> Response:
         """One set and what one of each of its priced printings costs, by currency."""
         sets = CardSet.objects.select_related("game").filter(code=code.lower().replace("\0", ""))

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from apps.cards.api import CARD_ID, find_card
 from apps.cards.models import Card, Game
 from apps.cards.words import Condition, Finish, Language
-from apps.prices import history, market
+from apps.prices import examples, history, market
 from apps.prices.models import LatestPrice, Marketplace
 from apps.prices.selection import Selection
 from apps.prices.serializers import HistorySerializer, IndexSerializer, MarketplaceSerializer, PriceSerializer
@@ -46,7 +46,7 @@ class VariantPages(Pages):
 class CardPrices(PublicList):
     pagination_class = VariantPages
 
-    @answers("prices", "card_prices", PriceSerializer(many=True), CARD_ID)
+    @answers("prices", "card_prices", PriceSerializer(many=True), CARD_ID, example=examples.PRICE)
     def get(self, request: Request, card_id: str) -> Response:
         """Every variant of a printing: marketplace, finish, condition, language, currency, and what it costs now."""
         card = find_card(card_id, Card.objects.only("pk"))
@@ -56,7 +56,9 @@ class CardPrices(PublicList):
 
 
 class CardHistory(PublicView):
-    @answers("prices", "card_history", HistorySerializer, CARD_ID, PERIOD, CURRENCY, *NARROWING)
+    @answers(
+        "prices", "card_history", HistorySerializer, CARD_ID, PERIOD, CURRENCY, *NARROWING, example=examples.HISTORY
+    )
     def get(self, request: Request, card_id: str) -> Response:
         """What a printing's variants used to cost: every change in the period, and what held when it began."""
         card = find_card(card_id, Card.objects.only("pk"))
@@ -69,7 +71,9 @@ class CardHistory(PublicView):
 
 
 class MarketIndex(PublicView):
-    @answers("market", "market_index", IndexSerializer, INDEX_CURRENCY, PERIOD, GAME, *NARROWING)
+    @answers(
+        "market", "market_index", IndexSerializer, INDEX_CURRENCY, PERIOD, GAME, *NARROWING, example=examples.INDEX
+    )
     def get(self, request: Request) -> Response:
         """What the market did: an index that starts at 100 and follows what known prices moved by."""
         period, selection = period_of(request), selection_of(request)
@@ -81,7 +85,7 @@ class MarketIndex(PublicView):
 
 
 class MarketplaceList(PublicList):
-    @answers("market", "marketplaces", MarketplaceSerializer(many=True))
+    @answers("market", "marketplaces", MarketplaceSerializer(many=True), example=examples.MARKETPLACE)
     def get(self, request: Request) -> Response:
         """Where cards are bought."""
         return self.paged(Marketplace.objects.all(), MarketplaceSerializer())

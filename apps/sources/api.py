@@ -11,6 +11,16 @@ from dualcaster.lib.api import PublicList, answers
 
 SAID = ("slug", "name", "homepage", "enabled", "simulated", "rank", "confirmed_through")
 
+EXAMPLE = {
+    "slug": "scryfall",
+    "name": "Scryfall",
+    "homepage": "https://scryfall.com",
+    "enabled": True,
+    "simulated": False,
+    "rank": 40,
+    "confirmed_through": "2026-02-03T00:00:00Z",
+}
+
 
 class SourceSerializer(serializers.Serializer):
     """What anybody may know of a source."""
@@ -31,7 +41,7 @@ class SourceSerializer(serializers.Serializer):
 
 
 class SourceList(PublicList):
-    @answers("market", "sources", SourceSerializer(many=True))
+    @answers("market", "sources", SourceSerializer(many=True), example=EXAMPLE)
     def get(self, request: Request) -> Response:
         """Who tells us prices, most trusted first."""
         return self.paged(Source.objects.all(), SourceSerializer())

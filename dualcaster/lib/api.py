@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -19,11 +19,27 @@ from dualcaster.lib.conditional import tagged
 from dualcaster.lib.errors import Problem
 from dualcaster.lib.paging import Pages
 
+WRONG = {
+    "detail": "sort: “beauty” is not known.",
+    "code": "invalid",
+    "fields": {"sort": ["“beauty” is not known; known are name, price, -price."]},
+}
+MISSING = {"detail": "There is no such card.", "code": "not_found", "fields": {}}
 
-def answers(tag: str, name: str, what: Any, *parameters: Any) -> Callable:
+
+def answers(tag: str, name: str, what: Any, *parameters: Any, example: Any) -> Callable:
     """What the schema says of a read: its parameters, its answer and its errors."""
-    responses = {200: what, 400: Problem, 404: Problem}
-    return extend_schema(tags=[tag], operation_id=name, parameters=list(parameters), responses=responses)
+    shown = {"200": example, "400": WRONG, "404": MISSING}
+    return extend_schema(
+        tags=[tag],
+        operation_id=name,
+        parameters=list(parameters),
+        responses={200: what, 400: Problem, 404: Problem},
+        examples=[
+            OpenApiExample(f"{name}_{status}", value, response_only=True, status_codes=[status])
+            for status, value in shown.items()
+        ],
+    )
 
 
 class PublicView(APIView):

@@ -63,7 +63,7 @@ class Pages(LimitOffsetPagination):
         return {"previous_url": self.previous_link, "next_url": self.next_link}
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": "string", "format": "uri", "nullable": True}
+        link = {"type": "string", "format": "uri", "nullable": True, "example": None}
         properties = {
             "results": schema,
             "total": {

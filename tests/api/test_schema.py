@@ -42,6 +42,8 @@ def test_examples_have_the_fields_of_real_answers(schema, read) -> None:
         assert set(example["value"]) == set(answer), address
         if "results" in answer:
             assert set(example["value"]["results"][0]) == set(answer["results"][0]), address
+        for line, real in zip(example["value"].get("series", []), answer.get("series", []), strict=False):
+            assert set(line) == set(real), address
 
 
 @pytest.mark.django_db
