@@ -47,11 +47,12 @@ def offers_of(printing: Printing, finish: Finish, marketplaces: dict[str, int]) 
     price = printing.price_class * premium(printing, finish)
     yield offer("tcgplayer", 1.0)
     yield offer("cardmarket", EURO)
-    if price >= 2000 or chance(key, "on the shelf") < 0.3:
-        yield offer("cardkingdom", 1.14)
-    if printing.set.released_at >= FIRST_ON_MTGO and printing.layout != "token" and chance(key, "online") < 0.25:
-        yield offer("cardhoarder", 0.05 + 0.3 * chance(key, "online price"))
-    if chance(key, "played") < (0.2 if printing.set.released_at < OLD else 0.02):
+    if finish == Finish.NONFOIL:
+        if price >= 5000 or chance(key, "on the shelf") < 0.3:
+            yield offer("cardkingdom", 1.14)
+        if is_online(printing) and chance(key, "online") < 0.4:
+            yield offer("cardhoarder", 0.05 + 0.3 * chance(key, "online price"))
+    if chance(key, "played") < (0.1 if printing.set.released_at < OLD else 0.02):
         yield offer("tcgplayer", 0.85, Condition.LIGHTLY_PLAYED)
         yield offer("tcgplayer", 0.68, Condition.MODERATELY_PLAYED)
         yield offer("cardmarket", 0.84 * EURO, Condition.LIGHTLY_PLAYED)
@@ -62,6 +63,10 @@ def offers_of(printing: Printing, finish: Finish, marketplaces: dict[str, int]) 
 
 def identity(marketplace: int, finish: Finish, condition: Condition = NEAR_MINT, language: Language = ENGLISH) -> int:
     return traits(marketplace, finish, condition, language)
+
+
+def is_online(printing: Printing) -> bool:
+    return printing.set.released_at >= FIRST_ON_MTGO and printing.layout != "token"
 
 
 def premium(printing: Printing, finish: Finish) -> float:
@@ -82,8 +87,8 @@ def wobble(price: float) -> float:
 
 def pace(cents: float) -> float:
     if cents < 50:
-        return 10.0
-    return 7.5 if cents < 500 else 6.0 if cents < 5000 else 5.4
+        return 12.0
+    return 8.0 if cents < 500 else 6.6 if cents < 5000 else 6.0
 
 
 def chance(key: str, word: str) -> float:
