@@ -193,8 +193,9 @@ class TestMarket:
             stretch = simulation.Stretch(opening, opening + timedelta(days=first), opening + timedelta(days=last))
             with simulation.simulated(market.offers(catalogue.printings(40), marketplaces), stretch) as quotes:
                 for moment, _kind, key, traits, price, *_ in quotes:
-                    day = simulation.day_number(date.fromisoformat(moment[:10]))
-                    pieced[key, int(traits)][day] = int(price or 0)
+                    day = date.fromisoformat(moment[:10])
+                    assert stretch.first <= day <= stretch.last
+                    pieced[key, int(traits)][simulation.day_number(day)] = int(price or 0)
         assert pieced == whole
 
 
