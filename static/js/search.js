@@ -52,3 +52,15 @@ function columns(all) {
 document.addEventListener("htmx:historyRestore", () => {
   if (field()) field().value = new URLSearchParams(location.search).get("q") ?? "";
 });
+
+// What was left empty does not belong into the address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.parameters.entries()]) if (value === "") detail.parameters.delete(name);
+});
+
+// How many were found is said politely once the list has settled.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const words = target.querySelector?.("[data-announce]") ?? target.closest?.("#results")?.querySelector("[data-announce]");
+  const live = document.getElementById("live");
+  if (words && live) live.textContent = words.textContent;
+});

@@ -14,6 +14,7 @@ from apps.cards.words import Finish, Rarity
 
 register = template.Library()
 
+TWO_SIDED = {"transform", "modal_dfc", "double_faced_token", "reversible_card", "art_series"}
 FORMAT_NAMES = {
     "paupercommander": "Pauper Commander", "standardbrawl": "Standard Brawl", "duel": "Duel Commander",
     "predh": "PreDH", "oldschool": "Old School",
@@ -82,9 +83,9 @@ def title_words(word: str) -> str:
 
 
 @register.filter
-def has_back(faces: list[dict[str, Any]]) -> bool:
-    """Whether the second face is a picture of its own, so that the card can be turned over."""
-    return len(faces) > 1 and bool(faces[1].get("image_url"))
+def has_back(card: Card) -> bool:
+    """Whether the second face is printed on the back, so that the card can be turned over."""
+    return len(card.faces) > 1 and (card.layout in TWO_SIDED or bool(card.faces[1].get("image_url")))
 
 
 @register.filter

@@ -25,7 +25,12 @@ export function savePicture(title, plot, lines) {
   ctx.font = `600 ${15 * scale}px ${style.fontFamily}`;
   ctx.fillText(title, 12 * scale, 20 * scale);
   ctx.font = `${11 * scale}px ${style.fontFamily}`;
-  ctx.fillText(lines.map((line) => label(line, ["finish"])).join("   "), 12 * scale, 37 * scale);
+  let across = 12 * scale;
+  lines.forEach((line, order) => {
+    ctx.fillStyle = plot.series[order + 1].stroke(plot, order + 1);
+    ctx.fillText(label(line, ["finish"]), across, 37 * scale);
+    across += ctx.measureText(label(line, ["finish"])).width + 16 * scale;
+  });
   ctx.drawImage(from, 0, head);
   canvas.toBlob((picture) => save(picture, `${file(title)}.png`));
 }

@@ -24,10 +24,12 @@ export function read(answer) {
   return { series, window: [answer.since ?? Math.min(...starts), answer.until] };
 }
 
-// A price holds until it changes, so each line says its value at every moment any line changes; null is a gap.
+// A price holds until it changes, so each line says its value at every moment any line changes; null is a gap, and
+// the second before it is a moment too, so that the line is drawn as far as it held.
 export function columns(lines, [, until] = []) {
   const moments = new Set(lines.flatMap((line) => line.t));
-  if (moments.size && until) moments.add(until);
+  for (const line of lines) line.t.forEach((time, at) => at && line.p[at] === null && moments.add(time - 1));
+  if (until && lines.some((line) => line.p.at(-1) !== null)) moments.add(until);
   const times = [...moments].sort((a, b) => a - b);
   return [times, ...lines.map((line) => carry(line, times))];
 }

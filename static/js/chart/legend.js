@@ -34,18 +34,24 @@ export class Legend {
     return button;
   }
 
+  // Without a cursor each line says the last it knew.
   read(data, lines, index) {
     const [times] = data;
-    const at = index ?? times.length - 1;
-    if (at < 0) return "";
+    const at = index ?? Math.max(...lines.map((line, order) => lastKnown(data[order + 1])));
+    if (!(at >= 0)) return "";
     const when = moment(times[at], times.at(-1) - times[0]);
     this.when.textContent = when;
     const said = lines.map((line, order) => {
-      const text = amount(data[order + 1][at], this.unit);
+      const column = data[order + 1];
+      const text = amount(column[index ?? lastKnown(column)], this.unit);
       const item = this.items.get(line.key);
       if (item) item.querySelector("b").textContent = text;
       return `${item?.querySelector(".name").textContent ?? line.name} ${text}`;
     });
     return `${when}: ${said.join(", ")}`;
   }
+}
+
+export function lastKnown(column) {
+  return column.findLastIndex((value) => value !== null);
 }

@@ -55,6 +55,7 @@ class Panel {
     this.plot?.destroy();
     this.plot = null;
     this.data = columns(lines, this.window);
+    fillTable(this.root.querySelector("[data-chart-table]"), this.data, lines, this.unit);
     const drawable = lines.some((line) => line.p.some((value) => value !== null));
     if (!drawable) {
       const nothing = this.series.length ? "Nothing is chosen." : "No prices in this time.";
@@ -69,7 +70,6 @@ class Panel {
       onCursor: (index) => this.legend.read(this.data, lines, index),
     });
     this.legend.read(this.data, lines, null);
-    fillTable(this.root.querySelector("[data-chart-table]"), this.data, lines, this.unit);
   }
 
   say(title, hint) {

@@ -1,5 +1,6 @@
 // uPlot dressed in the page's own colours and words.
 import { day, tick } from "./format.js";
+import { lastKnown } from "./legend.js";
 
 const { uPlot } = globalThis;
 
@@ -38,7 +39,7 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
       width: 1.75,
       dash: line.order > 5 ? [5, 5] : undefined,
       paths: unit.index ? undefined : uPlot.paths.stepped({ align: 1, alignGaps: 1 }),
-      points: { show: line.t.length < 2 },
+      points: { show: true, size: 7, width: 2, fill: colors.surface, filter: (u, i) => [lastKnown(u.data[i])] },
       fill: alone ? (u) => shade(u, colors.series[line.order % 6]) : undefined,
     }))],
     hooks: { setCursor: [(u) => onCursor(u.cursor.idx)], ready: [(u) => u.over.setAttribute("aria-hidden", "true")] },
