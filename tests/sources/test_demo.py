@@ -52,9 +52,9 @@ class TestCatalogue:
                 assert MANA.fullmatch(cost.strip()), card
             for type_line in card.type_line.split(" // "):
                 assert TYPES.fullmatch(type_line), card
-            front = card.front("type_line")
-            assert ("Creature" in front or "Vehicle" in front) == bool(card.front("power")), card
-            assert ("Planeswalker" in front) == bool(card.front("loyalty")), card
+            front, power, loyalty = (catalogue.halves(cell)[0] for cell in (card.type_line, card.power, card.loyalty))
+            assert ("Creature" in front or "Vehicle" in front) == bool(power), card
+            assert ("Planeswalker" in front) == bool(loyalty), card
 
     def test_no_two_cards_share_a_number_or_an_id(self) -> None:
         cards = list(catalogue.printings(2000))
@@ -81,6 +81,8 @@ class TestCatalogue:
         assert back["power"] == "3"
         assert "mana_cost" not in back
         assert cards["Lightning Bolt"].faces == []
+        impostor = cards["Valki, God of Lies // Tibalt, Cosmic Impostor"]
+        assert (impostor.whole("mana_cost"), impostor.whole("loyalty")) == ("{1}{B} // {5}{B}{R}", "5")
 
     def test_made_up_cards_say_so(self) -> None:
         made_up = list(catalogue.printings(1200))[-400:]

@@ -59,33 +59,25 @@ class Printing:
         return uuid5(NAMESPACE, self.name)
 
     @property
-    def is_one_sided(self) -> bool:
-        """Whether both halves are seen at once: they share the card's colours, and its cost is that of both."""
-        return self.layout in ("split", "adventure")
-
-    @property
-    def whole_cost(self) -> str:
-        return self.mana_cost if self.is_one_sided else self.front("mana_cost")
-
-    @property
     def faces(self) -> list[dict[str, str | list[str]]]:
         """Each face's own facts; none for a card with one face."""
         if FACES not in self.name:
             return []
         texts = ("name", "mana_cost", "type_line", "power", "toughness", "loyalty")
-        columns = {field: half(getattr(self, field)) for field in texts}
-        colors = (self.colors, self.colors) if self.is_one_sided else half(self.colors)
+        columns = {field: halves(getattr(self, field)) for field in texts}
+        seen_at_once = self.layout in ("split", "adventure")
+        colors = (self.colors, self.colors) if seen_at_once else halves(self.colors)
         return [
             {field: parts[side] for field, parts in columns.items() if parts[side]} | {"colors": list(colors[side])}
             for side in (0, 1)
         ]
 
-    def front(self, field: str) -> str:
-        """What the whole card says of a field that its faces have each for themselves: what its front says."""
-        return half(getattr(self, field))[0]
+    def whole(self, field: str) -> str:
+        """What the whole card says of a field that its faces have each for themselves."""
+        return FACES.join(filter(None, halves(getattr(self, field))))
 
 
-def half(cell: str) -> tuple[str, str]:
+def halves(cell: str) -> tuple[str, str]:
     front, _, back = cell.partition(FACES.rstrip())
     return front.strip(), back.strip()
 
