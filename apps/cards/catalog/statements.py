@@ -120,8 +120,10 @@ INSERT INTO cards_externalid (card_id, kind, value)
 
 COUNT_CARDS = """
 UPDATE cards_cardset SET card_count = counted.cards
-FROM (SELECT set_id, count(*) AS cards FROM cards_card GROUP BY set_id) counted
-WHERE cards_cardset.id = counted.set_id AND cards_cardset.game_id = %s AND card_count <> counted.cards
+FROM (SELECT cards_cardset.id, count(cards_card.id) AS cards
+      FROM cards_cardset LEFT JOIN cards_card ON cards_card.set_id = cards_cardset.id
+      WHERE cards_cardset.game_id = %s GROUP BY cards_cardset.id) counted
+WHERE cards_cardset.id = counted.id AND card_count <> counted.cards
 """
 
 # Only the columns that joins and lists are planned by; texts and vectors are left to the server's own rounds.

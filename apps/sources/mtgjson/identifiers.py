@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 import ijson
 from django.db import connection, transaction
@@ -129,15 +129,15 @@ def printings(path: Path, progress: Progress, refusals: Refusals) -> Iterator[Pr
 
 
 def told(stream: BinaryIO, name: str, refusals: Refusals) -> Iterator[Printing]:
-    head = stream.read(512)
-    read = in_json if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else in_csv
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream))
+    read = in_json if buffered.peek(512).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else in_csv
     try:
-        yield from read(Joined(head, stream), name)
+        yield from read(buffered, name)
     except (ijson.JSONError, DamagedError, UnicodeError, csv.Error, *BROKEN) as error:
         refusals.add(Refused(name, "the file is cut short or damaged from here on", str(error)[:2000]))
 
 
-def in_json(stream: "Joined", name: str) -> Iterator[Printing]:
+def in_json(stream: io.BufferedReader, name: str) -> Iterator[Printing]:
     """Any object with a `uuid` and `identifiers`: cards and tokens of sets, or AllIdentifiers' entries."""
     uuids: dict[str, str] = {}
     ids: dict[str, dict[str, str]] = {}
@@ -156,7 +156,7 @@ def in_json(stream: "Joined", name: str) -> Iterator[Printing]:
                 yield Printing(f"{name}, {uuid or 'an entry without uuid'}", said | {"uuid": uuid})
 
 
-def in_csv(stream: "Joined", name: str) -> Iterator[Printing]:
+def in_csv(stream: io.BufferedReader, name: str) -> Iterator[Printing]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     rows = csv.DictReader(text)
     columns = {column: column.replace("_", "").lower() for column in rows.fieldnames or [] if column}
@@ -164,29 +164,3 @@ def in_csv(stream: "Joined", name: str) -> Iterator[Printing]:
         raise DamagedError(f"{name} has no columns uuid and scryfallId.")
     for row in rows:
         yield Printing(f"{name}:{rows.line_num}", {key: row[column] or "" for column, key in columns.items()})
-
-
-class Joined(io.BufferedIOBase):
-    """A stream whose beginning has been looked at already."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        super().__init__()
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1) -> bytes:
-        if not self._head or size is None or size < 0:
-            head, self._head = self._head, b""
-            return head + self._rest.read(-1 if size is None else size)
-        head, self._head = self._head[:size], self._head[size:]
-        return head
-
-    def read1(self, size: int = -1) -> bytes:
-        return self.read(size if size >= 0 else 1 << 16)
-
-    def readinto(self, buffer: Any) -> int:
-        block = self.read(len(buffer))
-        buffer[: len(block)] = block
-        return len(block)
