@@ -19,6 +19,7 @@ from apps.cards.serializers import (
     SetDetailSerializer,
     SetSerializer,
 )
+from apps.cards.tiles import tiles
 from dualcaster.lib.api import PublicList, PublicView, answers
 from dualcaster.lib.conditional import tagged
 from dualcaster.lib.fields import KnownField, OneOf, decimal
@@ -46,8 +47,10 @@ class CardSearch(PublicList):
     def get(self, request: Request) -> Response:
         """Printings found by words, filters and sort: the search page's own."""
         currency = self.asked()["currency"]
-        cards = filtered(CardFilter, request, Card.objects.for_listing(currency))
-        return self.paged(cards, CardTileSerializer())
+        cards = filtered(CardFilter, request, Card.objects.with_price(currency))
+        # Only numbers are sorted and cut; what is said of them is read for one page.
+        page = cards.values_list("pk", flat=True)
+        return self.paged(page, CardTileSerializer(), read=lambda ids: tiles(ids, currency))
 
     def known_parameters(self) -> Iterable[str]:
         return [*super().known_parameters(), *CardFilter.base_filters]

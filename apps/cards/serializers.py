@@ -62,8 +62,9 @@ class CardTileSerializer(serializers.Serializer):
     page = serializers.CharField(help_text="Its page for people.")
     price = HeadlineSerializer(allow_null=True, help_text="In the currency asked for.")
 
-    def to_representation(self, card: Card) -> dict[str, Any]:
-        return facts(card) | {"price": told(card.headline) if card.headline else None}
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        """A row of `tiles`."""
+        return facts(row, row.set__code, row.set__name) | {"price": price_of(row)}
 
 
 class FaceSerializer(serializers.Serializer):
@@ -135,7 +136,7 @@ class CardSerializer(CardTileSerializer):
         face = FaceSerializer()
         request = self.context["request"]
         return (
-            facts(card)
+            facts(card, card.set.code, card.set.name)
             | {name: getattr(card, name) for name in self.same}
             | {
                 "game": card.game.slug,
@@ -193,14 +194,14 @@ class SetDetailSerializer(SetSerializer):
     values = SetValueSerializer(many=True)
 
 
-def facts(card: Card) -> dict[str, Any]:
-    """What every answer says of a printing."""
+def facts(card: Any, set_code: str, set_name: str) -> dict[str, Any]:
+    """What every answer says of a printing; `card` is one, or a row with the same names."""
     return {
         "id": card.pk,
         "scryfall_id": card.scryfall_id,
         "oracle_id": card.oracle_id,
         "name": card.name,
-        "set": {"code": card.set.code, "name": card.set.name},
+        "set": {"code": set_code, "name": set_name},
         "collector_number": card.collector_number,
         "rarity": Rarity(card.rarity).word,
         "lang": Language(card.lang).code,
@@ -211,8 +212,8 @@ def facts(card: Card) -> dict[str, Any]:
         "type_line": card.type_line,
         "released_at": card.released_at,
         "digital": card.digital,
-        "image_url": card.image(),
-        "page": card.get_absolute_url(),
+        "image_url": Card.image(card),
+        "page": Card.get_absolute_url(card),
     }
 
 
@@ -229,6 +230,23 @@ def told(headline: Any) -> dict[str, Any]:
         "simulated": source.simulated,
         "changed_at": latest.changed_at,
         "confirmed_at": max(latest.changed_at, source.confirmed_through or latest.changed_at),
+    }
+
+
+def price_of(row: Any) -> dict[str, Any] | None:
+    """The same of a row of `tiles`."""
+    if row.shown__price is None:
+        return None
+    changed_at = row.shown__variant__latest__changed_at
+    return {
+        "amount": decimal(row.shown__price),
+        "currency": row.shown__currency,
+        "finish": Finish(row.shown__variant__finish).word,
+        "marketplace": row.shown__variant__marketplace__slug,
+        "source": row.shown__variant__latest__source__slug,
+        "simulated": row.shown__variant__latest__source__simulated,
+        "changed_at": changed_at,
+        "confirmed_at": max(changed_at, row.shown__variant__latest__source__confirmed_through or changed_at),
     }
 
 

@@ -77,9 +77,15 @@ class PublicList(PublicView):
     def known_parameters(self) -> Iterable[str]:
         return ["limit", "offset", *super().known_parameters()]
 
-    def paged(self, rows: Any, rows_as: serializers.BaseSerializer, modified: datetime | None = None) -> Response:
-        """One page of these rows; a child serializer writes each."""
-        page = self.paginator.paginate_queryset(rows, self.request, self)
+    def paged(
+        self,
+        rows: Any,
+        rows_as: serializers.BaseSerializer,
+        modified: datetime | None = None,
+        read: Callable[[list[Any]], list[Any]] = list,
+    ) -> Response:
+        """One page of these rows; `read` brings what is said of them where the rows are only numbers."""
+        page = read(self.paginator.paginate_queryset(rows, self.request, self))
         answer = self.paginator.get_paginated_response([rows_as.to_representation(row) for row in page])
         return tagged(self.request, answer, modified)
 

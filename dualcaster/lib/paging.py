@@ -42,9 +42,7 @@ class Pages(LimitOffsetPagination):
         """The last page has counted all of them."""
         if not self.more and (found or not offset):
             return offset + found
-        if isinstance(queryset, list):
-            return len(queryset)
-        return queryset.order_by()[: self.count_to + 1].count()
+        return queryset.order_by().values("pk")[: self.count_to + 1].count()
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
