@@ -34,9 +34,11 @@ def backfill(source: Any, quotes: Iterable[Dated | Refused], *, complete: bool =
                            refused=refusals.total, refused_by_reason=rejected, refused_file=refusals.path)  # fmt: skip
         _resolve(cursor)
         add_variants(cursor)
+        cursor.execute("ANALYZE resolved, prices_pricevariant")
         _compare(cursor, source)
         changed, new = _write_history(cursor, source)
         _write_present(cursor, source, run_ids[-1])
+        cursor.execute("ANALYZE price_latest, price_snapshots")
         headlines.choose(cursor)
         ticks.rebuild(cursor, since)
         outcome = _close(cursor, staged, changed, new, refusals, run_ids)
@@ -91,7 +93,8 @@ def _compare(cursor: Any, source: Any) -> None:
            FROM (SELECT DISTINCT ON (variant_id, time) variant_id, time, price, low, mid, high, market, unseen
                  FROM resolved r
                  WHERE variant_id IS NOT NULL AND price IS NOT NULL ORDER BY variant_id, time, price) p
-           WINDOW w AS (PARTITION BY variant_id ORDER BY time)"""
+           WINDOW w AS (PARTITION BY variant_id ORDER BY time);
+           ANALYZE points"""
     )
     cursor.execute(
         """DELETE FROM points p USING (
@@ -113,7 +116,8 @@ def _compare(cursor: Any, source: Any) -> None:
     )
     cursor.execute(
         """CREATE TEMP TABLE changes ON COMMIT DROP AS
-           SELECT variant_id, time, price, price - before AS delta FROM points WHERE price IS DISTINCT FROM before"""
+           SELECT variant_id, time, price, price - before AS delta FROM points WHERE price IS DISTINCT FROM before;
+           ANALYZE changes"""
     )
 
 
@@ -153,14 +157,15 @@ def _write_present(cursor: Any, source: Any, run_id: int) -> None:
                   p.market, %(source)s, %(run)s
            FROM (SELECT DISTINCT ON (variant_id) * FROM points ORDER BY variant_id, time DESC) p
            LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c USING (variant_id)
+           WHERE p.unseen OR NOT EXISTS (
+               SELECT FROM price_snapshots s WHERE s.variant_id = p.variant_id AND s.time > p.time)
+           ORDER BY p.variant_id
            ON CONFLICT (variant_id) DO UPDATE SET
                price = excluded.price, known = excluded.known, previous = coalesce(excluded.previous, l.previous),
                changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price OR l.changed_at >= excluded.changed_at
                                  THEN excluded.changed_at ELSE l.changed_at END,
                price_low = excluded.price_low, price_mid = excluded.price_mid, price_high = excluded.price_high,
-               price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id
-           WHERE NOT EXISTS (SELECT FROM price_snapshots s WHERE s.variant_id = l.variant_id
-                             AND s.time > (SELECT max(time) FROM points p WHERE p.variant_id = l.variant_id))""",
+               price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id""",
         {"source": source.pk, "run": run_id},
     )
 

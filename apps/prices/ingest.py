@@ -18,6 +18,7 @@ from .quotes import COLUMNS, Quote, Refusals, Refused, snapped, stage
 from .resolve import PRINTING, TRAITS, add_variants, refuse_unknown
 
 TRUSTED_FOR = timedelta(hours=48)  # a better source's word stands this long against a worse one's
+GREAT = 20_000  # newcomers: the planner's figures are worth renewing at once
 LOCK = 7_411  # one feed at a time: market ticks are sums over all of them
 
 BEGIN = """
@@ -78,6 +79,8 @@ def record(source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], *, c
             import_string(path)(cursor, moment)
         outcome = _close_run(cursor, moment, staged, complete, refusals)
         _forget_stage(cursor, "resolved", "changes")
+        if outcome.new > GREAT:
+            cursor.execute("ANALYZE prices_pricevariant, price_latest, price_snapshots, prices_headlineprice")
         if outcome.new or outcome.changed or outcome.gone:
             transaction.on_commit(lambda: announce(moment))
     return outcome

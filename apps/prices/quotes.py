@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 Quote = tuple[int, str, int, int | None, int | None, int | None, int | None, int | None]
 """ExternalId kind and value, traits (language 0: the printing's own), then price, low, mid, high and market in minor units."""
@@ -77,8 +79,13 @@ def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, columns: int) 
     """Streams quotes into the temporary table `stage`; answers how many and the hash of their content."""
     line = "\t".join(["%s"] * columns) + "\n"
     digest, staged = blake2b(digest_size=16), 0
+    rest = iter(quotes)
+    first = list(islice(rest, 1))  # a reader's own look-ups come before the copying
     # None is written as it is printed: no vendor's id is called None.
-    with cursor.copy("COPY stage FROM STDIN (NULL 'None')") as copy:
+    with (
+        connection.execute_wrapper(_refuse_queries),
+        cursor.copy("COPY stage FROM STDIN (NULL 'None')") as copy,
+    ):
         rows: list[tuple[Any, ...]] = []
 
         def flush() -> None:
@@ -92,7 +99,7 @@ def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, columns: int) 
             staged += len(rows)
             rows.clear()
 
-        for quote in quotes:
+        for quote in chain(first, rest):
             if quote.__class__ is Refused:
                 refusals.add(quote)
                 continue
@@ -102,6 +109,11 @@ def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, columns: int) 
         if rows:
             flush()
     return staged, digest.digest()
+
+
+def _refuse_queries(*_: Any) -> None:
+    """While rows stream in, the connection is busy: a query on it would wait for ever."""
+    raise RuntimeError("Quotes must not query the database while they are being copied into it.")
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 def refresh() -> int:
     """Brings the reference prices up to date, in one statement; answers how many rows changed."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '128MB'")
+        # Every row is looked at once; right after a great load the planner has no figures and would loop.
+        cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off")
         cursor.execute(
             """WITH anchors AS (
                    SELECT s.id, coalesce(s.confirmed_through, max(r.as_of)) AS anchor

@@ -207,3 +207,14 @@ def test_a_feed_costs_at_most_twelve_statements_whatever_its_size(rows, statemen
     assert outcome.changed > rows // 2
     sent = [sql for sql in statements if not sql.startswith(("SAVEPOINT", "RELEASE"))]
     assert len(sent) <= 12, "\n".join(sql[:60] for sql in sent)
+
+
+def test_a_source_that_queries_while_it_is_copied_in_is_told_so_instead_of_waiting_for_ever():
+    printings(2)
+
+    def asking():
+        yield quote(0, 100)
+        yield quote(PriceVariant.objects.count(), 100)
+
+    with pytest.raises(RuntimeError, match="must not query"):
+        record(source(), NOON, asking())
