@@ -90,6 +90,8 @@ class PriceFormat:
     one_moment: ClassVar[bool] = False
 
     def __init__(self) -> None:
+        """Asks the database all it needs to know: while quotes stream in, the connection is taken."""
+        self.marketplaces = {marketplace.slug: marketplace for marketplace in Marketplace.objects.all()}
         self.unpriced = 0
         self.amounts = Amounts()
 
@@ -106,10 +108,6 @@ class PriceFormat:
     def source_row(self) -> Source:
         facts = {"name": self.source_name, "homepage": self.homepage, "rank": self.rank}
         return Source.objects.get_or_create(slug=self.source, defaults=facts)[0]
-
-    @cached_property
-    def marketplaces(self) -> dict[str, Marketplace]:
-        return {marketplace.slug: marketplace for marketplace in Marketplace.objects.all()}
 
     def traits(self, marketplace: str, finish: Finish, side: int = 0) -> int:
         """Near Mint, in the language of the printing itself: what price guides speak of."""

@@ -47,19 +47,20 @@ def import_file(
     file = PriceFile(path, as_of)
     watch(file)
     try:
+        reader = kind()
         try:
-            report.outcome, report.unpriced = take(kind(), file, watch, complete=kind().is_complete(file))
+            report.outcome = take(reader, file, watch, complete=reader.is_complete(file))
         except (DamagedError, *BROKEN):
-            report.outcome, report.unpriced = take(kind(), file, watch, complete=False)
+            reader = kind()
+            report.outcome = take(reader, file, watch, complete=False)
+        report.unpriced = reader.unpriced
     except (DamagedError, OSError, ValueError, *BROKEN) as error:
         report.error = words(error, path)
     report.seconds = perf_counter() - started
     return report
 
 
-def take(
-    reader: PriceFormat, file: PriceFile, watch: Callable[[PriceFile], object], *, complete: bool
-) -> tuple[Outcome, int]:
+def take(reader: PriceFormat, file: PriceFile, watch: Callable[[PriceFile], object], *, complete: bool) -> Outcome:
     """A guide newer than all its source has confirmed is the present; everything else is history and fires nothing."""
     quotes = watched(reader.quotes(file) if complete else reader.readable(file), file, watch)
     source = reader.source_row()
@@ -67,9 +68,9 @@ def take(
         moment = reader.moment(file)
         if source.confirmed_through is None or moment >= source.confirmed_through:
             undated = (quote if isinstance(quote, Refused) else quote[1:] for quote in quotes)
-            return record(source, moment, undated, complete=complete), reader.unpriced
+            return record(source, moment, undated, complete=complete)
         complete = False
-    return backfill(source, quotes, complete=complete), reader.unpriced
+    return backfill(source, quotes, complete=complete)
 
 
 def watched(

@@ -26,11 +26,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "files", nargs="+", type=Path, metavar="FILE", help="Plain, .gz, .xz, .zip, a tar, a folder."
         )
-        parser.add_argument("--as-of", type=moment, help="The moment of prices in files that do not say it (ISO, UTC).")
+        parser.add_argument("--as-of", help="The moment of prices in files that do not say it (ISO, UTC).")
         parser.add_argument("--json", action="store_true", help="End with one line of JSON.")
 
     def handle(self, **options: Any) -> None:
         kind = formats()[options["format"]]
+        as_of = moment(options["as_of"]) if options["as_of"] else None
         reports: list[FileReport] = []
         console = Console(stderr=True)
         for path in options["files"]:
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                     if file.path.exists():
                         bar.update(task, completed=file.position, total=file.size)
 
-                reports.append(import_file(kind, path, options["as_of"], watch))
+                reports.append(import_file(kind, path, as_of, watch))
             self.say(reports[-1])
         if options["json"]:
             self.stdout.write(json.dumps(summary(options["format"], reports)))
