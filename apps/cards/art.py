@@ -32,7 +32,8 @@ class DrawnCard:
     @property
     def length(self) -> str:
         """How small the words must be to fit the box."""
-        return "long" if len(self.text) > 220 else "short" if len(self.text) < 90 else "middle"
+        size = len(self.text)
+        return "longest" if size > 320 else "long" if size > 220 else "middle" if size > 90 else "short"
 
     @classmethod
     def of(cls, card: Card, face: int = 0) -> "DrawnCard":

@@ -14,6 +14,10 @@ for (const group of document.querySelectorAll("[data-theme-switch]")) {
 }
 show();
 
+// Filters stand open where there is room for them.
+const wide = matchMedia("(width >= 64rem)");
+for (const details of document.querySelectorAll("[data-wide-open]")) details.open = wide.matches;
+
 // A form with one choice goes as soon as it is made; its button is for those without scripts.
 document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit());
 

@@ -60,7 +60,8 @@ def test_a_card_is_drawn_in_its_colours_and_by_its_kind() -> None:
 
 
 def test_each_face_is_drawn_as_itself() -> None:
-    two = card(name="A // B", colors=2, faces=[{"name": "A", "colors": ["U"]}, {"name": "B", "colors": ["R"], "power": "3"}])
+    faces = [{"name": "A", "colors": ["U"]}, {"name": "B", "colors": ["R"], "power": "3"}]
+    two = card(name="A // B", colors=2, faces=faces)
     back = DrawnCard.of(two, 1)
     assert (back.name, back.classes, back.stats) == ("B", "art-r", "3/0")
 

@@ -58,25 +58,37 @@ def percent(part: int | None, whole: int | None) -> int:
 
 
 @register.inclusion_tag("parts/_price.html")
-def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True) -> dict[str, Any]:
+def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool = True) -> dict[str, Any]:
     """A price with where it is from and how old it is."""
     if row is None:
         return {"amount": None}
     variant = row.variant
     latest = row if isinstance(row, LatestPrice) else variant.latest
-    source = latest.source
-    confirmed = source.confirmed_through
+    moment = confirmed(latest)
     return {
         "amount": None if row.price is None else money(row.price, variant.currency),
         "last": money(latest.known, variant.currency),
         "previous": "" if latest.previous is None else money(latest.previous, variant.currency),
         "marketplace": variant.marketplace,
         "mark": mark,
-        "source": source,
-        "confirmed": confirmed,
+        "age": age,
+        "source": latest.source,
+        "moment": moment,
         "changed": latest.changed_at,
-        "stale": confirmed is None or timezone.now() - confirmed > STALE_AFTER,
+        "stale": timezone.now() - moment > STALE_AFTER,
     }
+
+
+@register.filter
+def confirmed(latest: LatestPrice) -> datetime:
+    """The last moment at which its source still stood by it."""
+    return max(latest.changed_at, latest.source.confirmed_through or latest.changed_at)
+
+
+@register.simple_tag
+def other_offers(rows: Iterable[LatestPrice], currency: str) -> list[LatestPrice]:
+    """Every offer in one currency but the best, cheapest first."""
+    return sorted(offers(rows, currency, PriceVariant.Side.RETAIL), key=lambda row: row.price or 0)[1:]
 
 
 @register.simple_tag

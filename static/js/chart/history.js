@@ -26,10 +26,10 @@ export function read(answer) {
 
 // A price holds until it changes, so each line says its value at every moment any line changes; null is a gap, and
 // the second before it is a moment too, so that the line is drawn as far as it held.
-export function columns(lines, [, until] = []) {
+export function columns(lines, [, until] = [], holds = true) {
   const moments = new Set(lines.flatMap((line) => line.t));
-  for (const line of lines) line.t.forEach((time, at) => at && line.p[at] === null && moments.add(time - 1));
-  if (until && lines.some((line) => line.p.at(-1) !== null)) moments.add(until);
+  if (holds) for (const line of lines) line.t.forEach((time, at) => at && line.p[at] === null && moments.add(time - 1));
+  if (holds && until && lines.some((line) => line.p.at(-1) !== null)) moments.add(until);
   const times = [...moments].sort((a, b) => a - b);
   return [times, ...lines.map((line) => carry(line, times))];
 }
@@ -41,4 +41,10 @@ function carry({ t, p }, times) {
     while (at < t.length && t[at] <= time) value = p[at++];
     return value;
   });
+}
+
+// Whether there is more to draw than a dot.
+export function stretches({ t, p }, until) {
+  const known = t.flatMap((time, at) => (p[at] === null ? [] : [time, t[at + 1] ?? until]));
+  return Math.max(...known) - Math.min(...known) > 3600;
 }

@@ -1,6 +1,6 @@
 // The chart panel: one per [data-chart]. The page's table stands behind it for those who cannot see it.
 import { saveCsv, savePicture } from "./export.js";
-import { columns, load } from "./history.js";
+import { columns, load, stretches } from "./history.js";
 import { draw } from "./plot.js";
 import { Legend } from "./legend.js";
 import { Filters } from "./filters.js";
@@ -54,12 +54,17 @@ class Panel {
     this.legend.list(admitted, this.filters.varied(admitted));
     this.plot?.destroy();
     this.plot = null;
-    this.data = columns(lines, this.window);
+    this.data = columns(lines, this.window, !this.unit.index);
     fillTable(this.root.querySelector("[data-chart-table]"), this.data, lines, this.unit);
     const drawable = lines.some((line) => line.p.some((value) => value !== null));
     if (!drawable) {
       const nothing = this.series.length ? "Nothing is chosen." : "No prices in this time.";
       this.say(nothing, this.series.length ? "Switch a line on above." : "Try a longer range.");
+      return;
+    }
+    if (!lines.some((line) => stretches(line, this.window[1]))) {
+      this.say("One price so far.", "The line begins with the next one.");
+      this.legend.read(this.data, lines, null);
       return;
     }
     this.note.hidden = true;

@@ -26,7 +26,7 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
       points: { size: 8, width: 2, stroke: (u, i) => colors.series[lines[i - 1].order % 6], fill: colors.surface },
     },
     scales: {
-      x: { time: true, range: () => [since ?? times[0], Math.max(until ?? 0, times.at(-1), (since ?? times[0]) + 3600)] },
+      x: { time: true, range: () => reach(times, since, until) },
       y: plain ? { distr: 3 } : { range: (u, low, high) => room(low, high) },
     },
     axes: [
@@ -44,6 +44,14 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
     }))],
     hooks: { setCursor: [(u) => onCursor(u.cursor.idx)], ready: [(u) => u.over.setAttribute("aria-hidden", "true")] },
   }, data, canvas);
+}
+
+// The whole window, unless most of it lies before anything was known.
+function reach(times, since, until) {
+  const end = Math.max(until ?? 0, times.at(-1));
+  const known = end - times[0];
+  const start = since === undefined || known < (end - since) * 0.6 ? times[0] - Math.max(known * 0.04, 3600) : since;
+  return [start, Math.max(end, start + 7200)];
 }
 
 // Room above and below, never below nothing.
