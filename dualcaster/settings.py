@@ -130,7 +130,7 @@ LOGIN_URL = "admin:login"
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
 PRICE_LISTENERS: dict[str, list[str]] = {
     "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
-    "after_commit": [],
+    "after_commit": ["dualcaster.lib.answers.changed"],
 }
 
 

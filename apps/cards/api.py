@@ -20,8 +20,8 @@ from apps.cards.serializers import (
     SetSerializer,
 )
 from apps.cards.tiles import tiles
+from dualcaster.lib.answers import dated
 from dualcaster.lib.api import PublicList, PublicView, answers
-from dualcaster.lib.conditional import tagged
 from dualcaster.lib.fields import KnownField, OneOf, decimal
 from dualcaster.lib.filtering import filtered, parameters_of
 from dualcaster.lib.money import Currency
@@ -64,9 +64,9 @@ class CardView(PublicView):
         told = [headline.variant.latest for headline in card.headlines.all()]
         moments = [card.updated_at, *(price.changed_at for price in told)]
         moments += [price.source.confirmed_through for price in told if price.source.confirmed_through]
-        return tagged(
-            request, Response(CardSerializer(context={"request": request}).to_representation(card)), max(moments)
-        )
+        answer = Response(CardSerializer(context={"request": request}).to_representation(card))
+        dated(answer, max(moments))
+        return answer
 
 
 class SetQuery(serializers.Serializer):
@@ -106,8 +106,7 @@ class SetView(PublicView):
         sets = CardSet.objects.select_related("game").filter(code=code.lower().replace("\0", ""))
         if (card_set := sets.filter(**self.asked()).order_by("game").first()) is None:
             raise NotFound("There is no set of this code; /api/sets lists them.")
-        answer = SetSerializer().to_representation(card_set) | {"values": values(card_set)}
-        return tagged(request, Response(answer))
+        return Response(SetSerializer().to_representation(card_set) | {"values": values(card_set)})
 
 
 def find_card(card_id: str, cards: QuerySet[Card] | None = None) -> Card:

@@ -18,8 +18,8 @@ from apps.prices import examples, history, market
 from apps.prices.models import LatestPrice, Marketplace
 from apps.prices.selection import Selection
 from apps.prices.serializers import HistorySerializer, IndexSerializer, MarketplaceSerializer, PriceSerializer
+from dualcaster.lib.answers import dated
 from dualcaster.lib.api import PublicList, PublicView, answers
-from dualcaster.lib.conditional import tagged
 from dualcaster.lib.money import Currency
 from dualcaster.lib.paging import Pages
 from dualcaster.lib.periods import Period
@@ -64,7 +64,7 @@ class CardHistory(PublicView):
         card = find_card(card_id, Card.objects.only("pk"))
         period, selection = period_of(request), selection_of(request)
         lines = history.chart([card.pk], period, selection, until(period))
-        return tagged(request, Response(lines.encode()), last_delivery())
+        return as_it_is(lines)
 
     def known_parameters(self) -> Iterable[str]:
         return [parameter.name for parameter in (PERIOD, CURRENCY, *NARROWING)]
@@ -78,7 +78,7 @@ class MarketIndex(PublicView):
         """What the market did: an index that starts at 100 and follows what known prices moved by."""
         period, selection = period_of(request), selection_of(request)
         line = market.chart(period, selection.within(selection.currency or Currency.USD), until(period))
-        return tagged(request, Response(line.encode()), last_delivery())
+        return as_it_is(line)
 
     def known_parameters(self) -> Iterable[str]:
         return [parameter.name for parameter in (INDEX_CURRENCY, PERIOD, GAME, *NARROWING)]
@@ -89,6 +89,13 @@ class MarketplaceList(PublicList):
     def get(self, request: Request) -> Response:
         """Where cards are bought."""
         return self.paged(Marketplace.objects.all(), MarketplaceSerializer())
+
+
+def as_it_is(text: str) -> Response:
+    """JSON that the database made."""
+    answer = Response(text.encode())
+    dated(answer, last_delivery())
+    return answer
 
 
 def period_of(request: Request) -> Period:

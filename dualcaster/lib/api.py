@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dualcaster.lib.conditional import tagged
+from dualcaster.lib.answers import answered, dated
 from dualcaster.lib.errors import Problem
 from dualcaster.lib.paging import Pages
 
@@ -47,6 +47,9 @@ class PublicView(APIView):
 
     permission_classes = [AllowAny]
     parameters: type[serializers.Serializer] = serializers.Serializer
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return answered(request, lambda: super(PublicView, self).dispatch(request, *args, **kwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -87,7 +90,8 @@ class PublicList(PublicView):
         """One page of these rows; `read` brings what is said of them where the rows are only numbers."""
         page = read(self.paginator.paginate_queryset(rows, self.request, self))
         answer = self.paginator.get_paginated_response([rows_as.to_representation(row) for row in page])
-        return tagged(self.request, answer, modified)
+        dated(answer, modified)
+        return answer
 
 
 class NoSuchPlace(PublicView):

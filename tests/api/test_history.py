@@ -119,7 +119,7 @@ def test_an_index_of_nothing_is_empty(read) -> None:
     assert (answer["series"], answer["empty"]) == ([], True)
 
 
-def test_who_has_a_history_is_told_that_nothing_changed_until_it_does(get) -> None:
+def test_who_has_a_history_is_told_that_nothing_changed_until_it_does(get, django_capture_on_commit_callbacks) -> None:
     card = make.card()
     tell(card, 1000, 2)
     first = get(f"cards/{card.pk}/history")
@@ -127,7 +127,16 @@ def test_who_has_a_history_is_told_that_nothing_changed_until_it_does(get) -> No
     assert (again.status_code, again.content) == (304, b"")
     since = {"If-Modified-Since": first["Last-Modified"]}
     assert get(f"cards/{card.pk}/history", since).status_code == 304
-    tell(card, 1100, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(card, 1100, 1)
     assert get(f"cards/{card.pk}/history", {"If-None-Match": first["ETag"]}).status_code == 200
-    Run.objects.update(finished_at=datetime.now(UTC) + timedelta(seconds=2))
-    assert get(f"cards/{card.pk}/history", since).status_code == 200
+
+
+def test_last_modified_is_when_prices_last_came_in(get, django_capture_on_commit_callbacks) -> None:
+    card = make.card()
+    tell(card, 1000, 2)
+    Run.objects.update(finished_at=make.NOON)
+    assert get(f"cards/{card.pk}/history")["Last-Modified"] == "Wed, 01 Oct 2025 12:00:00 GMT"
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(card, 1100, 1)
+    assert get(f"cards/{card.pk}/history", {"If-Modified-Since": "Wed, 01 Oct 2025 12:00:00 GMT"}).status_code == 200

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from apps.cards.models import Game
+from dualcaster.lib import answers
 
 from . import statements
 from .known import Known
@@ -47,6 +48,8 @@ def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetR
         loaded.sets = write_sets(cursor, game_id, seen, sets)
         if staged:
             write_cards(cursor, game_id, loaded.cards)
+        if loaded.changed:
+            transaction.on_commit(answers.changed)
     loaded.seconds = time.monotonic() - started
     return loaded
 
