@@ -12,6 +12,7 @@ from dualcaster.lib.money import to_minor
 from .models import Card
 from .orders import ORDERS, CardOrder
 from .querysets import CardQuerySet
+from .search import Words
 from .words import COLOR_NAMES, Finish, Language, Rarity, Word, color_mask
 
 COLORLESS, MULTICOLOR = "C", "M"
@@ -93,7 +94,7 @@ class CardFilter(filters.FilterSet):
     @property
     def order(self) -> CardOrder:
         """The order asked for; otherwise the best match for words, and names without any."""
-        searched = bool(self.said("q"))
+        searched = bool(Words.of(self.said("q") or ""))
         sort = self.said("sort")
         if not sort or (sort == "relevance" and not searched):
             sort = "relevance" if searched else "name"

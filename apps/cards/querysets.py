@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from .search import Folded, Words, folded
@@ -86,7 +86,7 @@ class CardQuerySet(models.QuerySet["Card"]):
     def names_like(self, text: str, most: int = 5) -> list[str]:
         """Names that somebody who wrote this may have meant, likeliest first."""
         written = folded(text)
-        likeness = Greatest(TrigramSimilarity("search_name", written), TrigramWordSimilarity(written, F("search_name")))
+        likeness = TrigramSimilarity("search_name", written) + TrigramWordSimilarity(written, F("search_name"))
         close = Q(search_name__trigram_similar=written) | Q(search_name__trigram_word_similar=written)
         return list(
             self.filter(close)

@@ -69,8 +69,10 @@ class Words:
         return query
 
     @property
-    def tier(self) -> Case:
+    def tier(self) -> Case | Value:
         """0: the name is just this; 1: it begins so; 2: it has all the words; 3: only the text does."""
+        if not (self.wanted or self.phrases):
+            return Value(3, output_field=SmallIntegerField())
         named = Q()
         for word in (*self.wanted, *self.phrases):
             named &= Q(search_name__contains=folded(word))
@@ -84,7 +86,7 @@ class Words:
 
 
 def folded(text: str) -> Folded:
-    return Folded(Value(text))
+    return Folded(Value(text.replace("\0", "")))
 
 
 def either(text: str, kind: str) -> Query:
