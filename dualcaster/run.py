@@ -32,6 +32,8 @@ WEB_STATEMENT_TIMEOUT_MS = "5000"  # a page that takes longer is broken, and mus
 class Stopped(BaseException):
     """Somebody pressed Ctrl-C or sent a signal."""
 
+    asked = False
+
 
 class CannotRun(Exception):
     """Why not, in words for the person at the keyboard."""
@@ -57,7 +59,10 @@ def run() -> int:
         wait_for_web(children)
         print(hello, flush=True)
         watch(children)
-    except Stopped:
+    except BaseException:
+        # Database code that is interrupted may turn our exception into one of its own.
+        if not Stopped.asked:
+            raise
         print("\nStopping.", flush=True)
         return 0
     finally:
@@ -200,6 +205,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
 def signals_as_exceptions() -> Iterator[None]:
     def stopped(number: int, frame: object) -> None:
         ignore_signals()
+        Stopped.asked = True
         raise Stopped
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
