@@ -1,14 +1,15 @@
 """The JSON API: its schema, its reference page, and each room's part."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from apps.cards import api as cards
 from apps.prices import api as prices
 from apps.sources import api as sources
-from dualcaster.lib.api import NoSuchPlace
+from dualcaster.lib.api import NoSuchPlace, Root
 
 urlpatterns = [
+    path("", Root.as_view(), name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("cards/search", cards.CardSearch.as_view(), name="api-cards-search"),
@@ -20,5 +21,5 @@ urlpatterns = [
     path("market/index", prices.MarketIndex.as_view(), name="api-market-index"),
     path("marketplaces", prices.MarketplaceList.as_view(), name="api-marketplaces"),
     path("sources", sources.SourceList.as_view(), name="api-sources"),
-    path("<path:rest>", NoSuchPlace.as_view()),
+    re_path(r"^(?s:.*)$", NoSuchPlace.as_view()),
 ]

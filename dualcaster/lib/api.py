@@ -19,6 +19,16 @@ from dualcaster.lib.answers import answered, dated
 from dualcaster.lib.errors import Problem
 from dualcaster.lib.paging import Pages
 
+PLACES = {
+    "docs": "docs/",
+    "schema": "schema/",
+    "cards": "cards/search",
+    "sets": "sets",
+    "market_index": "market/index",
+    "marketplaces": "marketplaces",
+    "sources": "sources",
+    "health": "health",
+}
 WRONG = {
     "detail": "sort: “beauty” is not known.",
     "code": "invalid",
@@ -94,12 +104,21 @@ class PublicList(PublicView):
         return answer
 
 
+class Root(PublicView):
+    """Dualcaster's JSON API. Its reference is at `docs`."""
+
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        return Response({place: request.build_absolute_uri(address) for place, address in PLACES.items()})
+
+
 class NoSuchPlace(PublicView):
     """Addresses that do not exist say so in the API's shape; a slash too many or too few is forgiven."""
 
     schema = None
 
-    def get(self, request: Request, rest: str) -> HttpResponseBase:
+    def get(self, request: Request) -> HttpResponseBase:
         meant = request.path.rstrip("/") + ("" if request.path.endswith("/") else "/")
         try:
             exists = resolve(meant).func is not resolve(request.path).func

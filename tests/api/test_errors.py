@@ -85,6 +85,7 @@ def test_every_wrong_parameter_is_named_at_once(get) -> None:
         "nowhere",
         "cards",
         "cards/1/horoscope",
+        "%0A",
     ],
 )
 def test_what_does_not_exist_is_a_404_in_the_same_shape(address, get) -> None:
@@ -145,3 +146,8 @@ def test_the_answer_is_the_same_for_somebody_logged_in(get, client: Client) -> N
     stranger = get("cards/search").content
     client.force_login(User.objects.create_user("alice@example.com", "secret"))
     assert get("cards/search").content == stranger
+
+
+def test_the_root_names_every_place_to_begin(read, client: Client) -> None:
+    for place, address in read("").items():
+        assert client.get(address).status_code in (200, 503), place  # nobody works in a test: health says so
