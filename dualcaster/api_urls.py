@@ -21,5 +21,5 @@ urlpatterns = [
     path("market/index", prices.MarketIndex.as_view(), name="api-market-index"),
     path("marketplaces", prices.MarketplaceList.as_view(), name="api-marketplaces"),
     path("sources", sources.SourceList.as_view(), name="api-sources"),
-    re_path(r"^(?s:.*)$", NoSuchPlace.as_view()),
+    re_path(r"^[\s\S]*$", NoSuchPlace.as_view()),
 ]
