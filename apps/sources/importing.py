@@ -9,9 +9,10 @@ from typing import Any
 
 from apps.prices.backfill import backfill
 from apps.prices.ingest import Outcome, record
-from apps.prices.quotes import Dated, Refused
+from apps.prices.quotes import Dated, Refused, snapped
 
 from .formats import PriceFile, PriceFormat
+from .models import Source
 from .opening import BROKEN, DamagedError
 
 STEP = 20_000
@@ -61,16 +62,22 @@ def import_file(
 
 
 def take(reader: PriceFormat, file: PriceFile, watch: Callable[[PriceFile], object], *, complete: bool) -> Outcome:
-    """A guide newer than all its source has confirmed is the present; everything else is history and fires nothing."""
     quotes = watched(reader.quotes(file) if complete else reader.readable(file), file, watch)
     source = reader.source_row()
-    if reader.one_moment:
-        moment = reader.moment(file)
-        if source.confirmed_through is None or moment >= source.confirmed_through:
-            undated = (quote if isinstance(quote, Refused) else quote[1:] for quote in quotes)
-            return record(source, moment, undated, complete=complete)
-        complete = False
-    return backfill(source, quotes, complete=complete)
+    if reader.one_moment and is_present(source, moment := reader.moment(file)):
+        undated = (quote if isinstance(quote, Refused) else quote[1:] for quote in quotes)
+        return record(source, moment, undated, complete=complete)
+    return backfill(source, quotes, complete=complete and not reader.one_moment)
+
+
+def is_present(source: Source, moment: datetime) -> bool:
+    """A guide newer than all its source has confirmed is the present; an older one is history and fires nothing.
+
+    One that was the present when it came goes the same way again, where the ledger recognises it.
+    """
+    if source.confirmed_through is None or moment >= source.confirmed_through:
+        return True
+    return source.runs.filter(as_of=snapped(moment), complete=True).exists()
 
 
 def watched(

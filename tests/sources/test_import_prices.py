@@ -165,12 +165,26 @@ class TestGuides:
         import_prices(capsys, "cardmarket", path)
         assert import_prices(capsys, "cardmarket", path)["files"][0]["already_applied"]
 
+    def test_a_row_of_guides_imported_again_changes_nothing(self, tmp_path: Path, capsys) -> None:
+        card(1, cardmarket="1")
+        product = {"idProduct": 1, "idCategory": 1}
+        guides = [
+            guide(tmp_path / f"{day}.json", f"2026-03-0{day}T00:00:00Z", product | {"trend": day}) for day in (1, 2, 3)
+        ]
+        import_prices(capsys, "cardmarket", *guides)
+        before = changes(marketplace="cardmarket")
+        again = import_prices(capsys, "cardmarket", *guides)
+        assert [file["already_applied"] for file in again["files"]] == [True, True, True]
+        assert changes(marketplace="cardmarket") == before
+        assert len(before) == 3
+
     def test_an_older_guide_fills_the_past_and_leaves_the_present(self, tmp_path: Path, capsys) -> None:
         card(1, cardmarket="1")
         product = {"idProduct": 1, "idCategory": 1}
         new = guide(tmp_path / "new.json", "2026-03-02T00:00:00Z", product | {"trend": 2})
         old = guide(tmp_path / "old.json", "2026-03-01T00:00:00Z", product | {"trend": 1})
         import_prices(capsys, "cardmarket", new, old)
+        assert import_prices(capsys, "cardmarket", old)["files"][0]["already_applied"]
         assert changes(marketplace="cardmarket") == [("2026-03-01 00:00", 100), ("2026-03-02 00:00", 200)]
         assert LatestPrice.objects.get().price == 200
 
