@@ -42,32 +42,37 @@ def rebuild(cursor: Any, since: datetime) -> None:
     """Writes the ticks from a moment on anew, from history, for the groups of the variants in `resolved`."""
     cursor.execute(
         f"""CREATE TEMP TABLE groups ON COMMIT DROP AS
-            SELECT DISTINCT card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language
-            FROM (SELECT DISTINCT variant_id FROM resolved) r JOIN prices_pricevariant v ON v.id = r.variant_id
-            JOIN cards_card card ON card.id = v.card_id WHERE v.side = 0"""
+            SELECT row_number() OVER ()::int AS id, * FROM (
+                SELECT DISTINCT card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language
+                FROM (SELECT DISTINCT variant_id FROM resolved) r JOIN prices_pricevariant v ON v.id = r.variant_id
+                JOIN cards_card card ON card.id = v.card_id WHERE v.side = 0) told;
+            ANALYZE groups;
+            CREATE TEMP TABLE members ON COMMIT DROP AS
+            SELECT v.id AS variant_id, g.id AS group_id
+            FROM prices_pricevariant v JOIN cards_card card ON card.id = v.card_id
+            JOIN groups g ON ({", ".join("g." + column for column in GROUP.split(", "))})
+                           = (card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language)
+            WHERE v.side = 0;
+            ANALYZE members"""
     )
     cursor.execute(f"DELETE FROM market_ticks t USING groups g WHERE {SAME} AND t.time >= %s", [since])
     cursor.execute(
         f"""WITH moved AS (
-                SELECT card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language, h.time,
+                SELECT m.group_id, h.time,
                        coalesce(sum(h.price) FILTER (WHERE h.delta IS NULL), 0) AS added,
                        count(*) FILTER (WHERE h.delta IS NULL) AS newcomers,
                        coalesce(sum(h.delta), 0) AS delta,
                        count(*) FILTER (WHERE h.delta <> 0) AS changes
-                FROM price_history h JOIN prices_pricevariant v ON v.id = h.variant_id
-                JOIN cards_card card ON card.id = v.card_id
-                JOIN groups g ON (g.game_id, g.marketplace_id, g.currency, g.finish, g.condition, g.language)
-                               = (card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language)
-                WHERE v.side = 0 AND h.time >= %s
-                GROUP BY card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language, h.time)
+                FROM members m JOIN price_history h ON h.variant_id = m.variant_id
+                WHERE h.time >= %s GROUP BY m.group_id, h.time)
             INSERT INTO market_ticks ({GROUP}, time, total, count, delta, added, changes)
             SELECT {GROUP}, time,
                    coalesce(p.total, 0) + sum(delta + added) OVER w, coalesce(p.count, 0) + sum(newcomers) OVER w,
                    delta, added, changes
-            FROM moved g LEFT JOIN LATERAL (
+            FROM moved JOIN groups g ON g.id = moved.group_id LEFT JOIN LATERAL (
                 SELECT t.total, t.count FROM market_ticks t WHERE {SAME} ORDER BY t.time DESC LIMIT 1
             ) p ON true
-            WINDOW w AS (PARTITION BY {GROUP} ORDER BY time)""",
+            WINDOW w AS (PARTITION BY group_id ORDER BY time)""",
         [since],
     )
-    cursor.execute("DROP TABLE groups")
+    cursor.execute("DROP TABLE groups, members")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -11,6 +12,7 @@ from .engine import has_timescale, timescale_is_available
 KEPT = timedelta(days=2 * 365)
 OPEN = timedelta(days=45)  # movers look back 30 days into open rows; late corrections rarely go further
 AHEAD = timedelta(days=92)
+A_MONTH = {"30 minutes": 1440, "1 hour": 720, "1 day": 30}  # buckets; ten at a time are thousands of transactions
 
 
 def prepare(now: datetime | None = None) -> None:
@@ -58,6 +60,13 @@ def retain(now: datetime | None = None) -> None:
         cursor.execute("DELETE FROM market_ticks WHERE time < %s", [before])
 
 
+def forget(cursor: Any) -> None:
+    """Takes the history of the variants in the table `resolved` out."""
+    tables = ["price_snapshots"] if has_timescale(connection) else ["price_snapshots", "price_archive"]
+    for table in tables:
+        cursor.execute(f"DELETE FROM {table} t USING resolved r WHERE t.variant_id = r.variant_id")
+
+
 def refresh(since: datetime, until: datetime) -> None:
     """Folds rows written behind the aggregates' watermark into them. Outside a transaction; nothing to do on plain."""
     if not has_timescale(connection):
@@ -65,8 +74,12 @@ def refresh(since: datetime, until: datetime) -> None:
     # An end in the future would materialise the running bucket and hide its later rows.
     until = min(until + timedelta(days=2), datetime.now(UTC))
     with connection.cursor() as cursor:
-        for name in (*sql.INDEX_STEPS, *sql.CARD_STEPS):
-            cursor.execute(f"CALL refresh_continuous_aggregate('{name}', %s, %s)", [since - timedelta(days=2), until])
+        for name, step in (sql.INDEX_STEPS | sql.CARD_STEPS).items():
+            options = f'{{"buckets_per_batch": {A_MONTH[step]}}}'
+            cursor.execute(
+                f"CALL refresh_continuous_aggregate('{name}', %s, %s, options => %s::jsonb)",
+                [since - timedelta(days=2), until, options],
+            )
 
 
 def convert() -> int:
