@@ -5,6 +5,6 @@ Everybody else writes `price_snapshots` and `market_ticks` through `ingest`, and
 """
 
 from .engine import has_timescale, timescale_is_available
-from .upkeep import convert, pack, prepare, refresh, retain
+from .upkeep import convert, forget, pack, prepare, refresh, retain
 
-__all__ = ["convert", "has_timescale", "pack", "prepare", "refresh", "retain", "timescale_is_available"]
+__all__ = ["convert", "forget", "has_timescale", "pack", "prepare", "refresh", "retain", "timescale_is_available"]
