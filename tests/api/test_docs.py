@@ -1,0 +1,59 @@
+"""What the documents say is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from apps.sources.formats import formats
+from dualcaster.api_urls import urlpatterns
+
+ROOT: Path = settings.BASE_DIR
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for address in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+        if not address.startswith("http"):
+            assert (page.parent / address).exists(), address
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_exist(page: Path) -> None:
+    text = page.read_text()
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = set(get_commands())
+    assert set(re.findall(r"\bmake ([a-z-]+)(?=[`\s]+(?:#|[|\n`]))", text)) <= targets
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_and_settings_exist(page: Path) -> None:
+    text = page.read_text()
+    for name in re.findall(r"`((?:apps|dualcaster|tests|templates|static)/[\w./-]+)`", text):
+        assert (ROOT / name).exists(), name
+    known = (ROOT / "dualcaster/settings.py").read_text() + (ROOT / "Makefile").read_text()
+    for name in re.findall(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", text):
+        assert name in known, name
+
+
+def test_every_format_is_in_the_guide_as_it_calls_itself() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| (.+) \| (.+) \|$", (ROOT / "docs/adding-an-import-format.md").read_text(), re.M
+    )
+    said = [(slug, name, told) for slug, name, told in rows]
+    assert said == [
+        (slug, kind.name, f"{'one moment' if kind.one_moment else 'history'}, {' '.join(kind.currencies)}")
+        for slug, kind in formats().items()
+    ]
+
+
+def test_every_address_of_the_api_is_in_its_guide() -> None:
+    text = (ROOT / "docs/api.md").read_text()
+    for route in urlpatterns:
+        if route.name and (address := str(route.pattern)):
+            address = re.sub(r"<str:(?:card_)?(\w+)>", r"{\1}", address)
+            assert f"/api/{address}" in text, address
