@@ -13,12 +13,12 @@ from apps.prices import market
 from apps.prices.coverage import newest_run
 from apps.prices.models import HeadlinePrice, LatestPrice, MarketTick
 from apps.prices.selection import Selection
+from apps.prices.views import table_rows
 from dualcaster.lib.cache import remember
 from dualcaster.lib.periods import Period
 
 MOVERS = 6
 SETS = 6
-ROWS = 30
 
 
 @require_safe
@@ -53,15 +53,12 @@ def movers(currency: str, rising: bool) -> list[HeadlinePrice]:
 
 def index(currency: str) -> dict[str, Any] | None:
     """The market's line, or nothing where there is no price yet."""
-    buckets = market.table(Period.QUARTER, Selection(currency=currency))
-    if not any(bucket.level is not None for bucket in buckets):
+    rows = table_rows(market.table(Period.QUARTER, Selection(currency=currency)))
+    if not rows:
         return None
     return {
         "url": f"{reverse('prices:index_json')}?currency={currency}",
         "period": Period.QUARTER,
         "periods": list(Period),
-        "rows": [
-            (f"{bucket.time:%-d %b %Y}", ["–" if bucket.level is None else f"{bucket.level:,.2f}"])
-            for bucket in buckets[:ROWS]
-        ],
+        "rows": rows,
     }

@@ -5,6 +5,7 @@ moment on at which nobody vouches for it any more.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db import connection
 from apps.cards.words import Condition, Finish, Language
 from dualcaster.lib.periods import Period
 
-from .coverage import covered
+from .coverage import PATIENCE, covered
 from .selection import Selection
 
 CHART = """
@@ -37,7 +38,9 @@ WITH chosen AS MATERIALIZED (
           ) tellers LEFT JOIN (
               SELECT * FROM unnest(%(sources)s::int[], %(spans)s::tstzmultirange[]) AS covered(source_id, spans)
           ) covered USING (source_id) GROUP BY id) told,
-         unnest(tstzmultirange(tstzrange(first, %(until)s, '[]')) - coalesce(spans, '{{}}')) AS hole
+         -- from a little earlier, so that a hole that begins before the window is measured whole
+         unnest(tstzmultirange(tstzrange(first - %(patience)s::interval, %(until)s, '[]')) - coalesce(spans, '{{}}')) AS hole
+    WHERE upper(hole) > first AND (upper(hole) >= %(until)s OR upper(hole) - lower(hole) > %(patience)s::interval)
 ), points AS (
     SELECT c.id, c.t, c.price, 0 AS kind FROM changes c
     WHERE c.t > %(since)s OR NOT EXISTS (SELECT FROM holes WHERE holes.id = c.id AND hole @> %(since)s::timestamptz)
@@ -47,7 +50,8 @@ WITH chosen AS MATERIALIZED (
     ) held
     WHERE upper(hole) < %(until)s AND NOT EXISTS (SELECT FROM changes c WHERE c.id = holes.id AND c.t = upper(hole))
     UNION ALL
-    SELECT id, lower(hole) + interval '1 second', NULL, 1 FROM holes WHERE NOT (lower_inc(hole) AND first <= %(since)s)
+    SELECT id, greatest(lower(hole), first) + interval '1 second', NULL, 1
+    FROM holes WHERE first > %(since)s OR NOT hole @> first
 ), lines AS (
     SELECT p.id, array_agg(extract(epoch FROM t)::bigint ORDER BY t) AS t, array_agg(p.price ORDER BY t) AS p
     FROM points p GROUP BY p.id HAVING count(p.price) > 0
@@ -93,11 +97,11 @@ def chart(cards: Sequence[int], period: Period, selection: Selection = EVERYTHIN
     """The lines of these cards' chosen variants, as JSON text: `t` in seconds, `p` in minor units."""
     until = now or datetime.now(UTC)
     since = period.since(until)
-    wanted, values = selection.sql("v")
+    wanted, values = replace(selection, game="").sql("v")  # the cards say it
     known = covered()
     values |= {
         "cards": list(cards), "period": str(period), "since": since or "-infinity", "until": until,
-        "sources": known.sources, "spans": known.spans,
+        "sources": known.sources, "spans": known.spans, "patience": PATIENCE,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(CHART.format(wanted=wanted, opening=OPENING if since else "", **WORDS), values)

@@ -14,7 +14,7 @@ from django.db import connection
 from apps.cards.words import Finish
 from dualcaster.lib.periods import Period
 
-from .coverage import covered
+from .coverage import PATIENCE, covered
 from .selection import Selection
 
 HALF_HOUR, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
@@ -119,7 +119,7 @@ def statement(period: Period, selection: Selection, now: datetime | None) -> tup
     wanted, values = selection.sql("i")
     values |= {
         "period": str(period), "currency": selection.currency, "step": step, "since": since or "-infinity",
-        "until": until, "spans": covered().spans,
+        "until": until, "spans": covered().spans, "patience": PATIENCE,
     }  # fmt: skip
     opening = OPENING if since else NO_OPENING
     return STEPS.format(relation=relation, wanted=wanted, opening=opening.format(wanted=wanted)), values
@@ -175,23 +175,26 @@ LINE = """
     FROM returns
 ), holes AS (
     SELECT date_bin(%(step)s, lower(hole), '2000-01-03 00:00+00') AS last,
-           date_bin(%(step)s, upper(hole), '2000-01-03 00:00+00') AS next, upper(hole) < %(until)s AS resumed
+           date_bin(%(step)s, upper(hole), '2000-01-03 00:00+00') AS next, upper(hole) < %(until)s AS resumed, hole
     FROM (SELECT range_agg(spans) AS spans FROM unnest(%(spans)s::tstzmultirange[]) AS spans) told,
-         unnest(tstzmultirange(tstzrange((SELECT min(bucket) FROM levels), %(until)s, '[]'))
+         -- from a little earlier, so that a hole that begins before the window is measured whole
+         unnest(tstzmultirange(tstzrange((SELECT min(bucket) FROM levels) - %(patience)s::interval, %(until)s, '[]'))
                 - coalesce(spans, '{}')) AS hole
-    WHERE lower(hole) IS NOT NULL
+    WHERE upper(hole) >= %(until)s OR upper(hole) - lower(hole) > %(patience)s::interval
 ), marks AS (
     SELECT last AS bucket, true AS held FROM holes
     UNION SELECT last + %(step)s, false FROM holes WHERE last + %(step)s < next OR NOT resumed
     UNION SELECT next, true FROM holes WHERE resumed
 ), line AS (
     SELECT bucket, level, return, total, count, changes FROM levels
+    WHERE bucket >= %(since)s OR NOT EXISTS (SELECT FROM holes WHERE hole @> %(since)s::timestamptz)
     UNION ALL
     SELECT m.bucket, held.level, NULL, held.total, held.count, CASE WHEN m.held THEN 0 END
     FROM marks m LEFT JOIN LATERAL (
         SELECT * FROM levels l WHERE m.held AND l.bucket < m.bucket ORDER BY l.bucket DESC LIMIT 1
     ) held ON true
-    WHERE NOT EXISTS (SELECT FROM levels l WHERE l.bucket = m.bucket) AND m.bucket >= (SELECT min(bucket) FROM levels)
+    WHERE NOT EXISTS (SELECT FROM levels l WHERE l.bucket = m.bucket)
+      AND m.bucket BETWEEN (SELECT min(bucket) FROM levels) AND %(until)s
 )
 """
 

@@ -75,7 +75,7 @@ def market_page(request: Request) -> HttpResponse:
         "periods": list(Period),
         "index_url": f"{reverse('prices:index_json')}?{address(request)}",
         "buckets": buckets,
-        "rows": [(f"{bucket.time:%-d %b %Y, %H:%M}", [level(bucket)]) for bucket in buckets[:BUCKETS]],
+        "rows": table_rows(buckets),
         "breakdown": market.breakdown(period, selection),
         "freshness": (sources := market.freshness()),
         "simulated": any(source.simulated for source in sources),
@@ -97,5 +97,11 @@ def address(request: Request) -> str:
     return query.urlencode()
 
 
-def level(bucket: market.Bucket) -> str:
-    return "–" if bucket.level is None else f"{bucket.level:,.2f}"
+def table_rows(buckets: list[market.Bucket]) -> list[tuple[str, list[str]]]:
+    """The newest steps for those who see no chart; nothing where there is no line."""
+    if all(bucket.level is None for bucket in buckets):
+        return []
+    return [
+        (f"{bucket.time:%-d %b %Y, %H:%M}", ["–" if bucket.level is None else f"{bucket.level:,.2f}"])
+        for bucket in buckets[:BUCKETS]
+    ]

@@ -75,7 +75,8 @@ def test_a_name_with_a_mistake_gets_a_link_to_what_was_meant(client: Client) -> 
 
 
 @pytest.mark.parametrize(
-    "sort", ["name", "-name", "price", "-price", "-released", "released", "number", "edhrec", "change", "-change", "rarity"]
+    "sort",
+    ["name", "-name", "price", "-price", "-released", "released", "number", "edhrec", "change", "-change", "rarity"],
 )  # fmt: skip
 def test_every_order_shows_every_card_once_and_leads_back(client: Client, sort: str) -> None:
     cards = make.cards(150)
@@ -104,7 +105,9 @@ def test_a_place_in_the_list_survives_cards_that_come_and_go(client: Client) -> 
     assert names(client.get(second))[0] == "Goblin 061"
 
 
-@pytest.mark.parametrize("key", ["nonsense", "e30", "WzFd", "WyJhIiwieCJd", "W251bGwsMV0", "WyJcdTAwMDAiLDFd", "W1tdLDFd"])
+@pytest.mark.parametrize(
+    "key", ["nonsense", "e30", "WzFd", "WyJhIiwieCJd", "W251bGwsMV0", "WyJcdTAwMDAiLDFd", "W1tdLDFd"]
+)
 def test_a_place_nobody_understands_is_the_first_page(client: Client, key: str) -> None:
     make.card("Lightning Bolt")
     for name in ("after", "before"):
@@ -164,8 +167,8 @@ def test_a_card_shows_each_of_its_prices_with_who_told_it(client: Client) -> Non
 
 
 def test_a_card_with_two_faces_shows_both(client: Client) -> None:
-    faces = [{"name": "Delver of Secrets", "oracle_text": "Look."}, {"name": "Insectile Aberration", "oracle_text": "Fly."}]
-    card = make.card("Delver of Secrets // Insectile Aberration", faces=faces, layout="transform")
+    faces = [{"name": "Delver", "oracle_text": "Look."}, {"name": "Aberration", "oracle_text": "Fly."}]
+    card = make.card("Delver // Aberration", faces=faces, layout="transform")
     text = client.get(card.get_absolute_url()).content.decode()
     assert "Look." in text
     assert "Fly." in text
@@ -173,7 +176,8 @@ def test_a_card_with_two_faces_shows_both(client: Client) -> None:
 
 def test_other_printings_are_listed_by_price(client: Client) -> None:
     first = make.card("Lightning Bolt", set="lea")
-    dear, cheap, unpriced = (make.card("Lightning Bolt", set=s, oracle_id=first.oracle_id) for s in ("leb", "m10", "m11"))
+    again = {"name": "Lightning Bolt", "oracle_id": first.oracle_id}
+    dear, cheap, unpriced = (make.card(set=code, **again) for code in ("leb", "m10", "m11"))
     make.price(dear, 50000)
     make.price(cheap, 200)
     make.card("Lightning Helix")

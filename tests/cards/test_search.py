@@ -75,7 +75,9 @@ def test_printed_and_flavour_names_are_names() -> None:
     assert found("blitz") == found("heartfire") == ["Lightning Bolt"]
 
 
-@pytest.mark.parametrize("typed", ["'", "\\", "&", "a:*", "(((", "''--", "%", "½", "ʼn", "\0", "- -", '"', ":*|!", "ǅ'x"])
+@pytest.mark.parametrize(
+    "typed", ["'", "\\", "&", "a:*", "(((", "''--", "%", "½", "ʼn", "\0", "- -", '"', ":*|!", "ǅ'x"]
+)
 def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
     make.card("Lightning Bolt")
     list(Card.objects.search(typed))
