@@ -46,8 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real transactions empty every table; what migrations put there comes back for the next one."""
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            item.add_marker(pytest.mark.django_db(**marker.kwargs | {"serialized_rollback": True}), append=False)
+        served = "live_server" in getattr(item, "fixturenames", ())
+        if served or (marker and marker.kwargs.get("transaction")):
+            about = (marker.kwargs if marker else {}) | {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**about), append=False)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ function carry({ t, p }, times) {
 }
 
 // Whether there is more to draw than a dot.
-export function stretches({ t, p }, until) {
-  const known = t.flatMap((time, at) => (p[at] === null ? [] : [time, t[at + 1] ?? until]));
+export function stretches({ t, p }, until, holds) {
+  const known = t.flatMap((time, at) => (p[at] === null ? [] : holds ? [time, t[at + 1] ?? until] : [time]));
   return Math.max(...known) - Math.min(...known) > 3600;
 }

@@ -62,7 +62,7 @@ class Panel {
       this.say(nothing, this.series.length ? "Switch a line on above." : "Try a longer range.");
       return;
     }
-    if (!lines.some((line) => stretches(line, this.window[1]))) {
+    if (!lines.some((line) => stretches(line, this.window[1], !this.unit.index))) {
       this.say("One price so far.", "The line begins with the next one.");
       this.legend.read(this.data, lines, null);
       return;

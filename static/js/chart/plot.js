@@ -26,7 +26,7 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
       points: { size: 8, width: 2, stroke: (u, i) => colors.series[lines[i - 1].order % 6], fill: colors.surface },
     },
     scales: {
-      x: { time: true, range: () => reach(times, since, until) },
+      x: { time: true, range: () => reach(firstKnown(data), times.at(-1), since, until) },
       y: plain ? { distr: 3 } : { range: (u, low, high) => room(low, high) },
     },
     axes: [
@@ -39,7 +39,7 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
       width: 1.75,
       dash: line.order > 5 ? [5, 5] : undefined,
       paths: unit.index ? undefined : uPlot.paths.stepped({ align: 1, alignGaps: 1 }),
-      points: { show: true, size: 7, width: 2, fill: colors.surface, filter: (u, i) => [lastKnown(u.data[i])] },
+      points: { show: true, size: 7, width: 2, fill: colors.surface, filter: (u, i) => dots(u.data[i]) },
       fill: alone ? (u) => shade(u, colors.series[line.order % 6]) : undefined,
     }))],
     hooks: { setCursor: [(u) => onCursor(u.cursor.idx)], ready: [(u) => u.over.setAttribute("aria-hidden", "true")] },
@@ -47,11 +47,22 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
 }
 
 // The whole window, unless most of it lies before anything was known.
-function reach(times, since, until) {
-  const end = Math.max(until ?? 0, times.at(-1));
-  const known = end - times[0];
-  const start = since === undefined || known < (end - since) * 0.6 ? times[0] - Math.max(known * 0.04, 3600) : since;
+function reach(first, last, since, until) {
+  const end = Math.max(until ?? 0, last);
+  const known = end - first;
+  const start = since === undefined || known < (end - since) * 0.6 ? first - Math.max(known * 0.04, 3600) : since;
   return [start, Math.max(end, start + 7200)];
+}
+
+function firstKnown([times, ...columns]) {
+  return times[times.findIndex((time, at) => columns.some((column) => column[at] !== null))];
+}
+
+// What stands alone between two gaps, and where the line is now.
+function dots(column) {
+  const missing = (at) => column[at] === null || column[at] === undefined;
+  const alone = column.flatMap((value, at) => (value !== null && missing(at - 1) && missing(at + 1) ? [at] : []));
+  return [...new Set([...alone, lastKnown(column)])];
 }
 
 // Room above and below, never below nothing.
