@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,8 +24,11 @@ SECONDS = 10
 LARGEST = 200_000
 VERSION = "data-version"
 
-Headers = dict[str, str]
-Kept = tuple[bytes, Headers]
+
+class Kept(NamedTuple):
+    version: str
+    content: bytes
+    headers: dict[str, str]
 
 
 def changed(*_: object) -> None:
@@ -37,20 +40,25 @@ def answered(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> Http
     """The kept answer, or the one `make` makes. A person's browsable page is always made anew."""
     if request.method not in ("GET", "HEAD"):
         return make()
-    if (version := cache.get(VERSION)) is None:
+    asked = f"{request.build_absolute_uri()} {request.headers.get('Accept', '')}"
+    key = f"answer:{digest(asked.encode())}"
+    known = cache.get_many([VERSION, key])
+    if (version := known.get(VERSION)) is None:
         changed()
         return sent(request, rendered(make()))
-    asked = f"{request.build_absolute_uri()} {request.headers.get('Accept', '')}"
-    key = f"answer:{version}:{digest(asked.encode())}"
-    if (kept := cache.get(key)) is None:
-        with one_flight(key):
-            if (kept := cache.get(key)) is None:
-                response = rendered(make())
-                if is_public(response) and len(response.content) < LARGEST:
-                    cache.set(key, (response.content, dict(response.items())), SECONDS)
-                return sent(request, response)
-    content, headers = kept
-    return sent(request, HttpResponse(content, headers=headers))
+    if kept := still_true(known.get(key), version):
+        return sent(request, HttpResponse(kept.content, headers=kept.headers))
+    with one_flight(key):
+        if kept := still_true(cache.get(key), version):
+            return sent(request, HttpResponse(kept.content, headers=kept.headers))
+        response = rendered(make())
+        if is_public(response) and len(response.content) < LARGEST:
+            cache.set(key, Kept(version, response.content, dict(response.items())), SECONDS)
+    return sent(request, response)
+
+
+def still_true(kept: Kept | None, version: str) -> Kept | None:
+    return kept if kept and kept.version == version else None
 
 
 def dated(response: HttpResponseBase, modified: datetime | None) -> None:

@@ -106,8 +106,8 @@ def test_an_error_is_not_kept(get) -> None:
 
 def test_without_the_cache_everything_is_answered_from_the_database(card, get, monkeypatch) -> None:
     class Away:
-        def get(self, *args: object, **kwargs: object) -> None:
-            return None
+        def get_many(self, keys: list[str]) -> dict[str, object]:
+            return {}
 
         def set(self, *args: object, **kwargs: object) -> None:
             return None
