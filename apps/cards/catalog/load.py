@@ -86,13 +86,15 @@ def stage(cursor: CursorWrapper, cards: Cards, known: Known, sets: SetsSeen, cou
 
 def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
     cursor.execute(statements.ANALYZE_STAGED)
+    cursor.execute(statements.ANALYZE)
     cursor.execute(statements.UPDATE_CARDS)
     counts.updated = cursor.rowcount
     cursor.execute(statements.INSERT_CARDS, [game_id])
     counts.new = cursor.rowcount
     counts.unchanged -= counts.new + counts.updated
+    if counts.new:
+        cursor.execute(statements.ANALYZE)
     if counts.updated:
         cursor.execute(statements.DROP_OLD_IDS)
     cursor.execute(statements.ADD_IDS)
     cursor.execute(statements.COUNT_CARDS, [game_id])
-    cursor.execute(statements.ANALYZE)

@@ -119,13 +119,13 @@ INSERT INTO cards_externalid (card_id, kind, value)
 """
 
 COUNT_CARDS = """
-UPDATE cards_cardset SET card_count = counted.cards
-FROM (SELECT cards_cardset.id, count(cards_card.id) AS cards
-      FROM cards_cardset LEFT JOIN cards_card ON cards_card.set_id = cards_cardset.id
-      WHERE cards_cardset.game_id = %s GROUP BY cards_cardset.id) counted
-WHERE cards_cardset.id = counted.id AND card_count <> counted.cards
+WITH counted AS MATERIALIZED (SELECT set_id, count(*) AS cards FROM cards_card GROUP BY set_id)
+UPDATE cards_cardset SET card_count = coalesce(counted.cards, 0)
+FROM cards_cardset same LEFT JOIN counted ON counted.set_id = same.id
+WHERE cards_cardset.id = same.id AND same.game_id = %s AND same.card_count <> coalesce(counted.cards, 0)
 """
 
+# Plans made for a table as it was before thousands of rows came or went take minutes instead of a second.
 # Only the columns that joins and lists are planned by; texts and vectors are left to the server's own rounds.
 ANALYZE = """
 ANALYZE cards_card (id, game_id, set_id, scryfall_id, oracle_id, name, number_order, released_at, edhrec_rank),

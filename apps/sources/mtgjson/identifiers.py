@@ -74,7 +74,7 @@ class Identified:
 
 
 def import_identifiers(path: Path, progress: Progress = int) -> Identified:
-    """One file, one transaction, four statements. Ids are only ever added: MTGJSON ends none of ours."""
+    """One file, one transaction, five statements. Ids are only ever added: MTGJSON ends none of ours."""
     started = time.monotonic()
     identified = Identified(path)
     refusals = Refusals("mtgjson-identifiers")
@@ -89,6 +89,7 @@ def import_identifiers(path: Path, progress: Progress = int) -> Identified:
                     copy.write("".join(block))
                     block = []
             copy.write("".join(block))
+        cursor.execute("ANALYZE said_ids")
         cursor.execute(COUNT, [Kind.MTGJSON])
         known, identified.unknown_cards = cursor.fetchone()
         cursor.execute(ADD)

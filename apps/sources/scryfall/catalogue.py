@@ -19,7 +19,7 @@ from apps.sources.moments import moment_text
 from apps.sources.opening import DamagedError, Stream, open_bytes
 
 from . import objects, rows, source
-from .files import Objects
+from .files import LONGEST, Objects
 from .prices import Spool, moment_of
 
 STEP = 2_000
@@ -113,7 +113,8 @@ class Reader:
 
     def refuse(self, error: Exception, raw: bytes) -> None:
         content = raw[:SHOWN].decode(errors="replace").replace("\0", "\ufffd")
-        self.refusals.add(Refused(self.objects.place, in_words(error), content))
+        reason = "it is longer than any card" if len(raw) == LONGEST else in_words(error)
+        self.refusals.add(Refused(self.objects.place, reason, content))
 
     def close(self) -> None:
         self.prices.close()

@@ -27,7 +27,7 @@ class Head(msgspec.Struct):
 
 
 class Objects:
-    """The bytes of each object in order. `place` says where the last one stood, in words for people."""
+    """The bytes of each object in order, at most `LONGEST`; `place` says where the last one stood, for people."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self.name = name
@@ -54,12 +54,11 @@ class Objects:
             for line in lines:
                 self.number += 1
                 if not FRAME.fullmatch(line := line.strip(b" \t\r,")):
-                    yield line
-            if len(rest) > LONGEST:
-                rest = rest[: LONGEST + 1]
+                    yield line[:LONGEST]
+            rest = rest[: LONGEST + 1]
         self.number += 1
         if not FRAME.fullmatch(rest := rest.strip(b" \t\r,")):
-            yield rest
+            yield rest[:LONGEST]
 
     def _pieces(self) -> Iterator[bytes]:
         """Follows the braces that stand outside of strings; a piece ends where as many have closed as opened."""
@@ -87,7 +86,7 @@ class Objects:
                 yield self._numbered(buffer[: lost.start()])
                 buffer, at, start, depth = buffer[lost.start() :], 0, -1, 0
             elif len(buffer) > LONGEST:
-                yield self._numbered(buffer)
+                yield self._numbered(buffer[:LONGEST])
                 buffer, at, start, depth = b"", 0, -1, 0
         if depth or (buffer.strip(b" \t\r\n,]}")):
             yield self._numbered(buffer)

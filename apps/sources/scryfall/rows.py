@@ -9,6 +9,7 @@ import msgspec
 from apps.cards.catalog import CardRow, SetRow
 from apps.cards.models import ExternalId
 from apps.cards.words import Finish, Language, Rarity, color_mask
+from apps.sources.keys import is_uuid
 
 from .objects import CardObject, FaceObject, Images, SetObject
 
@@ -132,7 +133,7 @@ def external_ids(card: CardObject) -> tuple[tuple[int, str], ...]:
 
 
 def uuid(text: str | None) -> str | None:
-    if text and (len(text) != 36 or len(bytes.fromhex(text.replace("-", ""))) != 16):
+    if text and not is_uuid(text.lower()):
         raise ValueError("oracle_id is not a UUID")
     return text or None
 
