@@ -41,6 +41,11 @@ def remove() -> int:
                DROP TABLE leaving, resolved"""
         )
         codes = {printing.set.code for printing in catalogue}
+        cursor.execute(
+            """UPDATE cards_cardset s SET card_count = (SELECT count(*) FROM cards_card c WHERE c.set_id = s.id)
+               WHERE code = ANY (%s)""",
+            [list(codes)],
+        )
         CardSet.objects.filter(Q(code__in=codes, scryfall_id=None) | Q(set_type=SIMULATED_SET), cards=None).delete()
         Source.objects.filter(slug=SLUG).delete()
     return len(cards)

@@ -14,6 +14,7 @@ from apps.cards.catalog import CardRow, Counts, Known, Loaded, Same, SetRow, loa
 from apps.prices.backfill import backfill
 from apps.prices.ingest import Outcome, record
 from apps.prices.quotes import Refusals, Refused
+from apps.sources.demo import removal
 from apps.sources.models import Source
 from apps.sources.moments import moment_text
 from apps.sources.opening import DamagedError, Stream, open_bytes
@@ -45,6 +46,7 @@ class Imported:
     refusals: list[Refused] = field(default_factory=list)  # the first of them
     refused_file: Path | None = None
     prices: Outcome = field(default_factory=Outcome)
+    demo_removed: int = 0
     seconds: float = 0.0
 
     def of_both(self, word: str) -> int:
@@ -67,6 +69,8 @@ def import_file(
         try:
             loaded: Loaded = load("magic", reader.cards, reader.sets)
             imported.cards, imported.sets = loaded.cards, loaded.sets
+            if loaded.cards.new and removal.is_present():
+                imported.demo_removed = removal.remove()
             imported.refused, imported.refused_by_reason = reader.refusals.total, dict(reader.refusals.by_reason)
             imported.refusals, imported.refused_file = reader.refusals.first, reader.refusals.path
             if len(reader.prices):

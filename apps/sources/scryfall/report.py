@@ -23,6 +23,8 @@ def in_sentences(imported: Imported) -> Iterator[str]:
         yield f"  Kept whole in {imported.refused_file}."
     if imported.prices.received:
         yield from about_prices(imported)
+    if imported.demo_removed:
+        yield f"  The demo gave way: {imported.demo_removed:,} printings and their simulated prices are gone."
     if imported.changed_nothing:
         yield f"Nothing has changed: it was already applied. {imported.seconds:.1f} s."
     else:
