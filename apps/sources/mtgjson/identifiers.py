@@ -36,7 +36,10 @@ BLOCK = 1 << 18
 LONGEST = 80
 Progress = Callable[[int], object]
 
-STAGING = "CREATE TEMP TABLE said_ids (card uuid, kind smallint, value text) ON COMMIT DROP"
+STAGING = """
+DROP TABLE IF EXISTS said_ids;
+CREATE TEMP TABLE said_ids (card uuid, kind smallint, value text) ON COMMIT DROP
+"""
 COUNT = """
 SELECT (SELECT count(*) FROM (SELECT DISTINCT kind, value, card FROM said_ids) said
         JOIN cards_card ON cards_card.scryfall_id = said.card),
