@@ -135,10 +135,12 @@ def _write_history(cursor: Any, source: Any) -> tuple[int, int]:
     # What follows the span steps from its last price now.
     cursor.execute(
         """UPDATE price_snapshots s SET delta = CASE WHEN s.price IS NULL THEN 0 ELSE s.price - next.price END
-           FROM (SELECT DISTINCT ON (p.variant_id) p.variant_id, p.price, n.time FROM points p
-                 JOIN LATERAL (SELECT time FROM price_snapshots f WHERE f.variant_id = p.variant_id AND f.time > p.time
-                               ORDER BY f.time LIMIT 1) n ON true
-                 WHERE NOT p.unseen ORDER BY p.variant_id, p.time DESC) next
+           FROM (SELECT last.variant_id, last.price, n.time
+                 FROM (SELECT DISTINCT ON (variant_id) variant_id, time, price FROM points
+                       WHERE NOT unseen ORDER BY variant_id, time DESC) last
+                 JOIN LATERAL (SELECT time FROM price_snapshots f
+                               WHERE f.variant_id = last.variant_id AND f.time > last.time
+                               ORDER BY f.time LIMIT 1) n ON true) next
            WHERE s.variant_id = next.variant_id AND s.time = next.time"""
     )
     cursor.execute(
@@ -171,12 +173,11 @@ def _write_present(cursor: Any, source: Any, run_id: int) -> None:
 
 
 def _close(cursor: Any, staged: int, changed: int, new: int, refusals: Refusals, run_ids: list[int]) -> Outcome:
-    cursor.execute("SELECT count(*) FILTER (WHERE card_id IS NULL), count(DISTINCT place) FROM resolved")
-    unknown, _ = cursor.fetchone()
     cursor.execute(
-        "SELECT (SELECT count(*) FROM resolved WHERE variant_id IS NOT NULL) - (SELECT count(*) FROM points)"
+        """SELECT count(*) FILTER (WHERE card_id IS NULL), count(variant_id) - (SELECT count(*) FROM points)
+           FROM resolved"""
     )
-    (dropped,) = cursor.fetchone()
+    unknown, dropped = cursor.fetchone()
     if unknown:
         refuse_unknown(cursor, refusals)
     refusals.close()
