@@ -28,7 +28,13 @@ NUMBER = (Column("number_order"), Column("collector_number"), Column("id"))
 ORDERS = {
     "relevance": CardOrder(
         "Best match",
-        (Column("tier"), Column("popularity"), Column("name"), Column("printed", descending=True), Column("id")),
+        (
+            Column("tier", computed=True),
+            Column("popularity"),
+            Column("name"),
+            Column("printed", descending=True),
+            Column("id"),
+        ),
     ),
     "name": CardOrder("Name", (Column("name"), Column("id"))),
     "-name": CardOrder("Name, Z to A", (Column("name", descending=True), Column("id", descending=True))),
@@ -44,6 +50,8 @@ ORDERS = {
     "rarity": CardOrder("Rarity, common first", (Column("rarity"), Column("name"), Column("id"))),
     "-rarity": CardOrder("Rarity, rarest first", (Column("rarity", descending=True), Column("name"), Column("id"))),
     "edhrec": CardOrder("Most played", (Column("edhrec_rank", nullable=True, nulls_last=True), Column("id"))),
-    "-change": CardOrder("Rising in a week", (Column("change", descending=True, nullable=True), Column("id"))),
-    "change": CardOrder("Falling in a week", (Column("change", nullable=True), Column("id"))),
+    "-change": CardOrder(
+        "Rising in a week", (Column("change", descending=True, nullable=True, computed=True), Column("id"))
+    ),
+    "change": CardOrder("Falling in a week", (Column("change", nullable=True, computed=True), Column("id"))),
 }

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
 from .search import Folded, Words, folded
@@ -30,9 +30,8 @@ class SetQuerySet(models.QuerySet):
 
     def with_value(self, currency: str) -> Self:
         """What one of each priced printing costs in a currency: `value`, and how many those are: `priced`."""
-        of_this = Q(cards__headlines__currency=currency)
-        price = "cards__headlines__price"
-        return self.annotate(value=Sum(price, filter=of_this), priced=Count(price, filter=of_this))
+        shown = FilteredRelation("cards__headlines", condition=Q(cards__headlines__currency=currency))
+        return self.alias(shown=shown).annotate(value=Sum("shown__price"), priced=Count("shown__price"))
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -57,10 +56,10 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def with_change(self) -> Self:
         """`change`: what the shown price moved by in a week, in hundredths of a percent; null where it is not known."""
-        latest = "shown__variant__latest__"
-        step = Cast(F(f"{latest}price") - F(f"{latest}price_7d"), models.BigIntegerField())
-        moved = When(**{f"{latest}price_7d__gt": 0}, then=step * 10_000 / F(f"{latest}price_7d"))
-        return self.annotate(change=Case(moved, output_field=models.BigIntegerField()))
+        now, before = F("shown__variant__latest__price"), F("shown__variant__latest__price_7d")
+        step = Cast(now - before, models.BigIntegerField()) * 10_000
+        # Not a CASE: where this is not null the joins behind it are inner ones, and the database knows that.
+        return self.annotate(change=step / Greatest(before, Value(1)))
 
     def with_headline(self, currency: str) -> Self:
         """Each card's `headline` is its price in a currency, with its variant, marketplace and source."""
@@ -75,7 +74,7 @@ class CardQuerySet(models.QuerySet["Card"]):
             return self
         return (
             self.alias(folded_name=Folded(F("name")))
-            .filter(search_vector=words.query)
+            .filter(words.match)
             .annotate(
                 tier=words.tier,
                 popularity=Coalesce("edhrec_rank", Value(UNRANKED)),
@@ -86,7 +85,11 @@ class CardQuerySet(models.QuerySet["Card"]):
     def names_like(self, text: str, most: int = 5) -> list[str]:
         """Names that somebody who wrote this may have meant, likeliest first."""
         written = folded(text)
-        likeness = TrigramSimilarity("search_name", written) + TrigramWordSimilarity(written, F("search_name"))
+        # The stubs know only plain text here, which would not be folded.
+        likeness = TrigramSimilarity("search_name", written) + TrigramWordSimilarity(  # type: ignore[arg-type]
+            written,  # type: ignore[arg-type]
+            F("search_name"),
+        )
         close = Q(search_name__trigram_similar=written) | Q(search_name__trigram_word_similar=written)
         return list(
             self.filter(close)
@@ -107,7 +110,7 @@ class CardQuerySet(models.QuerySet["Card"]):
             .order_by()
             .values(currency=F("headlines__currency"))
             .annotate(total=Sum("headlines__price"), priced=Count("headlines__price"))
-            .order_by("-priced", "currency")
+            .order_by("-priced", "headlines__currency")
         )
         every = self.count()
         return [line | {"unpriced": every - line["priced"]} for line in lines]

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
@@ -51,34 +53,42 @@ class Words:
         return folded(" ".join((*self.wanted, *self.phrases)))
 
     @property
+    def short(self) -> str:
+        """One or two letters of a word: half of all texts have such a word, so that only names are meant."""
+        alone = len(self.wanted) == 1 and self.unfinished and not self.phrases and not self.unwanted
+        return self.wanted[0] if alone and len(self.wanted[0]) < 3 else ""
+
+    @property
+    def match(self) -> Q:
+        """The condition on a card."""
+        if not self.short:
+            return Q(search_vector=self.query)
+        inside = Concat(Value(" "), folded(self.short))
+        return Q(search_name__startswith=folded(self.short)) | Q(search_name__contains=inside)
+
+    @property
     def query(self) -> Query:
         """All of the words: names and type lines as they are written, rules text by the stems of its words."""
         parts: list[Query] = [either(word, "plain") for word in self.wanted]
         if self.unfinished:
             parts[-1] = parts[-1] | prefix(self.wanted[-1])
         parts += [either(phrase, "phrase") for phrase in self.phrases]
-        query = None
-        for part in parts:
-            query = part if query is None else query & part
         if len(self.wanted) > 1:  # a whole sentence holds words like "the", which rules text does not keep
-            query = query | SearchQuery(folded(" ".join(self.wanted)), config="english")
-        for word in self.unwanted:
-            absent = ~SearchQuery(folded(word), config="simple", search_type="phrase")
-            absent = absent & ~SearchQuery(folded(word), config="english", search_type="phrase")
-            query = absent if query is None else query & absent
-        return query
+            parts = [reduce(and_, parts) | SearchQuery(folded(" ".join(self.wanted)), config="english")]
+        parts += [without(word) for word in self.unwanted]
+        return reduce(and_, parts)
 
     @property
     def tier(self) -> Case | Value:
         """0: the name is just this; 1: it begins so; 2: it has all the words; 3: only the text does."""
         if not (self.wanted or self.phrases):
             return Value(3, output_field=SmallIntegerField())
-        named = Q()
+        begins, named = Q(search_name__startswith=self.plain), Q()
         for word in (*self.wanted, *self.phrases):
             named &= Q(search_name__contains=folded(word))
         return Case(
-            When(folded_name=self.plain, then=Value(0)),
-            When(search_name__startswith=self.plain, then=Value(1)),
+            When(begins & Q(folded_name=self.plain), then=Value(0)),  # folding is dear, so it comes second
+            When(begins, then=Value(1)),
             When(named, then=Value(2)),
             default=Value(3),
             output_field=SmallIntegerField(),
@@ -93,6 +103,12 @@ def either(text: str, kind: str) -> Query:
     return SearchQuery(folded(text), config="simple", search_type=kind) | SearchQuery(
         folded(text), config="english", search_type=kind
     )
+
+
+def without(text: str) -> Query:
+    phrase = folded(text)
+    in_english = SearchQuery(phrase, config="english", search_type="phrase")
+    return ~SearchQuery(phrase, config="simple", search_type="phrase") & ~in_english
 
 
 def prefix(word: str) -> Query:

@@ -4,21 +4,38 @@ A price holds from one run to the next. Where two runs of a source lie more than
 still held, and charts show a gap.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
 
-PATIENCE = "3 days"
+PATIENCE = 3 * 24 * 3600
+
+Span = tuple[int, int]
 
 
-class Covered(NamedTuple):
-    """Sources and, beside each, its spans as the text of a multirange."""
+@dataclass(frozen=True)
+class Covered:
+    """Each source's spans in seconds, from its first run to its last."""
 
-    sources: list[int]
-    spans: list[str]
+    by_source: dict[int, list[Span]]
+
+    def holes(self, sources: Iterable[int], first: int, until: int) -> list[Span]:
+        """Where none of these sources vouched for anything, after a first word. The last one may reach `until`."""
+        told = sorted(span for source in sources for span in self.by_source.get(source, ()))
+        holes, end = [], None
+        for begins, ends in told:
+            if end is None:
+                if begins > first:
+                    holes.append((first, begins))
+            elif begins - end > PATIENCE:
+                holes.append((end, begins))
+            end = ends if end is None else max(end, ends)
+        holes.append((first if end is None else end, until))
+        return [(begins, ends) for begins, ends in holes if ends > first and begins < until]
 
 
-_kept: tuple[object, Covered] = (None, Covered([], []))
+_kept: tuple[object, Covered] = (None, Covered({}))
 
 
 def newest_run() -> int:
@@ -36,18 +53,18 @@ def covered() -> Covered:
         version, known = _kept
         if version != (newest := cursor.fetchone()):
             cursor.execute(
-                """SELECT source_id, range_agg(tstzrange(first, last, '[]'))::text FROM (
-                       SELECT source_id, min(as_of) AS first, max(as_of) AS last FROM (
-                           SELECT source_id, as_of,
-                                  count(*) FILTER (WHERE late) OVER (PARTITION BY source_id ORDER BY as_of) AS spell
-                           FROM (SELECT source_id, as_of, as_of - lag(as_of) OVER (
-                                     PARTITION BY source_id ORDER BY as_of) > %s::interval AS late
-                                 FROM sources_run WHERE status = 'done') runs
-                       ) spelled GROUP BY source_id, spell
-                   ) spans GROUP BY source_id""",
+                """SELECT source_id, min(as_of), max(as_of) FROM (
+                       SELECT source_id, as_of, count(*) FILTER (WHERE late) OVER (
+                           PARTITION BY source_id ORDER BY as_of) AS spell
+                       FROM (SELECT source_id, as_of, as_of - lag(as_of) OVER (PARTITION BY source_id ORDER BY as_of)
+                                 > make_interval(secs => %s) AS late
+                             FROM sources_run WHERE status = 'done') runs
+                   ) spelled GROUP BY source_id, spell ORDER BY source_id, spell""",
                 [PATIENCE],
             )
-            rows = cursor.fetchall()
-            known = Covered([source for source, _ in rows], [spans for _, spans in rows])
+            by_source: dict[int, list[Span]] = {}
+            for source, first, last in cursor.fetchall():
+                by_source.setdefault(source, []).append((int(first.timestamp()), int(last.timestamp())))
+            known = Covered(by_source)
             _kept = (newest, known)
     return known

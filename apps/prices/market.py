@@ -14,7 +14,7 @@ from django.db import connection
 from apps.cards.words import Finish
 from dualcaster.lib.periods import Period
 
-from .coverage import PATIENCE, covered
+from .coverage import covered
 from .selection import Selection
 
 HALF_HOUR, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
@@ -93,7 +93,7 @@ def breakdown(period: Period, selection: Selection, now: datetime | None = None)
     with connection.cursor() as cursor:
         cursor.execute(sql + PARTS, values)
         rows = cursor.fetchall()
-    return [Part(*place, Finish(finish).label, total, count, change) for *place, finish, total, count, change in rows]
+    return [Part(name, mark, slug, Finish(finish).label, *sums) for name, mark, slug, finish, *sums in rows]
 
 
 def freshness(now: datetime | None = None) -> list[Freshness]:
@@ -116,10 +116,12 @@ def statement(period: Period, selection: Selection, now: datetime | None) -> tup
     since = period.since(until)
     if since:
         since -= (since - MONDAY) % step  # the bucket that holds it
+    known = covered()
+    holes = known.holes(known.by_source, 0, int(until.timestamp()))
     wanted, values = selection.sql("i")
     values |= {
         "period": str(period), "currency": selection.currency, "step": step, "since": since or "-infinity",
-        "until": until, "spans": covered().spans, "patience": PATIENCE,
+        "until": until, "begins": [begins for begins, _ in holes], "ends": [ends for _, ends in holes],
     }  # fmt: skip
     opening = OPENING if since else NO_OPENING
     return STEPS.format(relation=relation, wanted=wanted, opening=opening.format(wanted=wanted)), values
@@ -174,20 +176,17 @@ LINE = """
            100 * exp(sum(ln(greatest(1 + return, 1e-9))) OVER (ORDER BY bucket)) AS level
     FROM returns
 ), holes AS (
-    SELECT date_bin(%(step)s, lower(hole), '2000-01-03 00:00+00') AS last,
-           date_bin(%(step)s, upper(hole), '2000-01-03 00:00+00') AS next, upper(hole) < %(until)s AS resumed, hole
-    FROM (SELECT range_agg(spans) AS spans FROM unnest(%(spans)s::tstzmultirange[]) AS spans) told,
-         -- from a little earlier, so that a hole that begins before the window is measured whole
-         unnest(tstzmultirange(tstzrange((SELECT min(bucket) FROM levels) - %(patience)s::interval, %(until)s, '[]'))
-                - coalesce(spans, '{}')) AS hole
-    WHERE upper(hole) >= %(until)s OR upper(hole) - lower(hole) > %(patience)s::interval
+    SELECT to_timestamp(begins) AS begins, to_timestamp(ends) AS ends, to_timestamp(ends) < date_trunc('second', %(until)s::timestamptz) AS resumed,
+           date_bin(%(step)s, to_timestamp(begins), '2000-01-03 00:00+00') AS last,
+           date_bin(%(step)s, to_timestamp(ends), '2000-01-03 00:00+00') AS next
+    FROM unnest(%(begins)s::bigint[], %(ends)s::bigint[]) AS told(begins, ends)
 ), marks AS (
     SELECT last AS bucket, true AS held FROM holes
     UNION SELECT last + %(step)s, false FROM holes WHERE last + %(step)s < next OR NOT resumed
     UNION SELECT next, true FROM holes WHERE resumed
 ), line AS (
     SELECT bucket, level, return, total, count, changes FROM levels
-    WHERE bucket >= %(since)s OR NOT EXISTS (SELECT FROM holes WHERE hole @> %(since)s::timestamptz)
+    WHERE bucket >= %(since)s OR NOT EXISTS (SELECT FROM holes WHERE begins < %(since)s AND ends > %(since)s)
     UNION ALL
     SELECT m.bucket, held.level, NULL, held.total, held.count, CASE WHEN m.held THEN 0 END
     FROM marks m LEFT JOIN LATERAL (

@@ -23,12 +23,16 @@ T = TypeVar("T", bound=Model)
 
 @dataclass(frozen=True)
 class Column:
-    """One column or annotation of an order; `nulls_last` says that its index is written so."""
+    """One column or annotation of an order; `nulls_last` says that its index is written so.
+
+    `computed` says that no index has it, so that every row must be looked at before the first can be shown.
+    """
 
     name: str
     descending: bool = False
     nullable: bool = False
     nulls_last: bool = False
+    computed: bool = False
 
     def by(self, nulls_last: bool | None = None) -> OrderBy:
         nulls_last = self.nulls_last if nulls_last is None else nulls_last
@@ -98,7 +102,7 @@ def fetch(queryset: QuerySet[T], order: Order, limit: int, key: Key | None = Non
     """The rows on one side of a key, nearest first."""
     lead, *rest = order
     if not lead.nullable:
-        return list(stretch(queryset, order, key, backwards)[:limit])
+        return list(stretch(queryset, order, key, backwards, limit))
     known = queryset.filter(**{f"{lead.name}__isnull": False})
     unknown = queryset.filter(**{f"{lead.name}__isnull": True})
     stretches = [(known, order, key), (unknown, rest, None)]
@@ -109,14 +113,22 @@ def fetch(queryset: QuerySet[T], order: Order, limit: int, key: Key | None = Non
     starts_in_second = bool(key) and (key[0] is None) != backwards  # type: ignore[index]
     rows: list[T] = []
     for part, columns, start in stretches[1 if starts_in_second else 0 :]:
-        rows += stretch(part, columns, start, backwards)[: limit - len(rows)]
+        rows += stretch(part, columns, start, backwards, limit - len(rows))
         if len(rows) == limit:
             break
     return rows
 
 
-def stretch(queryset: QuerySet[T], order: Order, key: Key | None, backwards: bool) -> QuerySet[T]:
+def stretch(queryset: QuerySet[T], order: Order, key: Key | None, backwards: bool, limit: int) -> QuerySet[T]:
     """Rows in order, or in reverse, beyond a key."""
+    rows = beyond(queryset, order, key, backwards)
+    if any(column.computed for column in order):
+        # Whole rows are wide: only those of the page are carried through the sort.
+        rows = beyond(queryset.filter(pk__in=rows.values("pk")[:limit]), order, None, backwards)
+    return rows[:limit]
+
+
+def beyond(queryset: QuerySet[T], order: Order, key: Key | None, backwards: bool) -> QuerySet[T]:
     by = [column.by() for column in order]
     if backwards:
         for ordering in by:
@@ -124,12 +136,12 @@ def stretch(queryset: QuerySet[T], order: Order, key: Key | None, backwards: boo
     queryset = queryset.order_by(*by)
     if not key:
         return queryset
-    beyond, equal = Q(), Q()
+    after, equal = Q(), Q()
     for column, value in zip(order, key, strict=True):
-        beyond |= equal & column.beyond(value, backwards)
+        after |= equal & column.beyond(value, backwards)
         equal &= Q(**{column.name: value})
     # The bound follows from the rest, but only it tells an index where to begin.
-    return queryset.filter(order[0].beyond(key[0], backwards, inclusive=True), beyond)
+    return queryset.filter(order[0].beyond(key[0], backwards, inclusive=True), after)
 
 
 def key_of(row: Model, order: Order) -> str:

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.html import escape
 
 from apps.cards.models import Card
 from apps.cards.words import Finish
@@ -71,7 +70,7 @@ def test_a_name_with_a_mistake_gets_a_link_to_what_was_meant(client: Client) -> 
     make.card("Lightning Bolt")
     response = client.get("/cards/", {"q": "lightnig blot"})
     assert response.context["suggestions"] == ["Lightning Bolt"]
-    assert escape("/cards/?q=Lightning+Bolt") in response.content.decode().replace("%20", "+")
+    assert 'href="?q=Lightning+Bolt"' in response.content.decode().replace("%20", "+")
 
 
 @pytest.mark.parametrize(
