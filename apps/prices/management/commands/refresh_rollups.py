@@ -10,7 +10,9 @@ from apps.prices import references, timeseries
 
 
 class Command(BaseCommand):
-    help = "Brings everything that is derived from prices over time up to date, packs what is closed, forgets what is old."
+    help = (
+        "Brings everything that is derived from prices over time up to date, packs what is closed, forgets what is old."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--since", metavar="DAY", help="fold rows from this day on into the aggregates again")
