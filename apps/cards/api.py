@@ -49,8 +49,9 @@ class CardSearch(PublicList):
         currency = self.asked()["currency"]
         cards = filtered(CardFilter, request, Card.objects.with_price(currency))
         # Only numbers are sorted and cut; what is said of them is read for one page.
-        page = cards.values_list("pk", flat=True)
-        return self.paged(page, CardTileSerializer(), read=lambda ids: tiles(ids, currency))
+        return self.paged(
+            cards.only("pk"), CardTileSerializer(), read=lambda page: tiles([card.pk for card in page], currency)
+        )
 
     def known_parameters(self) -> Iterable[str]:
         return [*super().known_parameters(), *CardFilter.base_filters]

@@ -58,6 +58,12 @@ def test_the_pages_filters_and_sort_work(read) -> None:
     assert names(language="de") == []
 
 
+def test_words_can_be_unwanted_only(read) -> None:
+    make.card("Lightning Bolt")
+    make.card("Giant Growth")
+    assert [card["name"] for card in read("cards/search", q="-lightning")["results"]] == ["Giant Growth"]
+
+
 def test_pages_follow_each_other_to_the_last_card(read, client) -> None:
     make.cards(5)
     first = read("cards/search", limit=2)
