@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from dualcaster import embedded
 
@@ -50,6 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if served or (marker and marker.kwargs.get("transaction")):
             about = (marker.kwargs if marker else {}) | {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**about), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Playwright's event loop gives the thread other connections; all are to know the rows of the migrations."""
+    database = connections["default"]
+    if hasattr(database, "_test_serialized_contents"):
+        type(database)._test_serialized_contents = database._test_serialized_contents
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from apps.cards.words import Finish, Rarity
 register = template.Library()
 
 TWO_SIDED = {"transform", "modal_dfc", "double_faced_token", "reversible_card", "art_series"}
+CURRENT = SafeString(' aria-current="page"')
 FORMAT_NAMES = {
     "paupercommander": "Pauper Commander", "standardbrawl": "Standard Brawl", "duel": "Duel Commander",
     "predh": "PreDH", "oldschool": "Old School",
@@ -118,8 +119,8 @@ def sort_head(context: template.Context, label: str, order: str, current: str, c
 
 
 @register.simple_tag(takes_context=True)
-def here(context: template.Context, prefix: str) -> str | SafeString:
+def here(context: template.Context, prefix: str) -> str:
     """Marks the navigation link of the page we are on."""
     request = context.get("request")
     path = request.path if request else ""
-    return format_html(' aria-current="page"') if path == prefix or (prefix != "/" and path.startswith(prefix)) else ""
+    return CURRENT if path == prefix or (prefix != "/" and path.startswith(prefix)) else ""
