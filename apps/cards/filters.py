@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dualcaster.lib.money import to_minor
 
@@ -161,7 +161,8 @@ class CardFilter(filters.FilterSet):
         return cards.filter(**{f"shown_price__{'gte' if name == 'price_from' else 'lte'}": to_minor(amount)})
 
     def by_priced(self, cards: CardQuerySet, name: str, priced: bool) -> CardQuerySet:
-        return cards.filter(shown_price__isnull=not priced)
+        without = Q(shown_price__isnull=True)
+        return cards.exclude(without) if priced else cards.filter(without)
 
     def as_it_is(self, cards: CardQuerySet, name: str, sort: str) -> CardQuerySet:
         return cards

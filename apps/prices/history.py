@@ -59,7 +59,7 @@ def chart(cards: Sequence[int], period: Period, selection: Selection = EVERYTHIN
     until = now or datetime.now(UTC)
     since = period.since(until)
     wanted, values = replace(selection, game="").sql("v")  # the cards say it
-    known, opened, end = covered(), since and int(since.timestamp()), int(until.timestamp())
+    known, opened, end = covered(), int(since.timestamp()) if since else None, int(until.timestamp())
     values |= {"cards": list(cards), "since": since or "-infinity", "until": until}
     with connection.cursor() as cursor:
         cursor.execute(statement(wanted, since is not None), values)

@@ -176,7 +176,8 @@ LINE = """
            100 * exp(sum(ln(greatest(1 + return, 1e-9))) OVER (ORDER BY bucket)) AS level
     FROM returns
 ), holes AS (
-    SELECT to_timestamp(begins) AS begins, to_timestamp(ends) AS ends, to_timestamp(ends) < date_trunc('second', %(until)s::timestamptz) AS resumed,
+    SELECT to_timestamp(begins) AS begins, to_timestamp(ends) AS ends,
+           to_timestamp(ends) < date_trunc('second', %(until)s::timestamptz) AS resumed,
            date_bin(%(step)s, to_timestamp(begins), '2000-01-03 00:00+00') AS last,
            date_bin(%(step)s, to_timestamp(ends), '2000-01-03 00:00+00') AS next
     FROM unnest(%(begins)s::bigint[], %(ends)s::bigint[]) AS told(begins, ends)
