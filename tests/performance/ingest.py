@@ -79,7 +79,7 @@ def whole(part: slice) -> float:
 
 
 def new_run(source: Source) -> Run:
-    return Run.objects.create(source=source, as_of=FIRST, content_hash=uuid4().bytes)
+    return Run.objects.create(source=source, as_of=FIRST, started_at=FIRST, content_hash=uuid4().bytes)
 
 
 def of_case(case: str, prices: list[Quote]) -> list[Quote]:
@@ -90,6 +90,7 @@ def of_case(case: str, prices: list[Quote]) -> list[Quote]:
 def start_over() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE price_snapshots, price_latest, prices_headlineprice, prices_pricevariant CASCADE")
+        cursor.execute("SELECT price_make_room(%s, %s)", [FIRST, FIRST + timedelta(days=100)])
         cursor.execute("DROP TABLE IF EXISTS bare_feed")
         cursor.execute("CREATE TABLE bare_feed (kind smallint, key text, traits integer, price integer)")
 

@@ -43,11 +43,11 @@ def measure() -> Figures:
 
     yield from compared(
         "one card's history, 1 year", cards,
-        lambda card: history.chart([card], Period.YEAR, now=now), by_hand.HISTORY, lambda card: [card, year],
+        lambda card: history.chart([card], Period.YEAR, now=now), by_hand.HISTORY, lambda card: [year, card],
     )  # fmt: skip
     yield from compared(
         "one card's history, all of it", cards,
-        lambda card: history.chart([card], Period.ALL, now=now), by_hand.HISTORY, lambda card: [card, "-infinity"],
+        lambda card: history.chart([card], Period.ALL, now=now), by_hand.HISTORY, lambda card: ["-infinity", card],
     )  # fmt: skip
     yield from compared(
         f"latest prices of {SOME:,} variants", [chance.sample(variants, k=min(SOME, len(variants))) for _ in range(50)],

@@ -7,7 +7,13 @@ from django.db import connection
 
 from apps.prices import references, timeseries
 from apps.prices.models import (
-    CardPricesDaily, CardPricesHourly, LatestPrice, MarketIndex30Min, MarketIndexDaily, MarketIndexHourly, MarketTick,
+    CardPricesDaily,
+    CardPricesHourly,
+    LatestPrice,
+    MarketIndex30Min,
+    MarketIndexDaily,
+    MarketIndexHourly,
+    MarketTick,
     PriceHistory,
 )  # fmt: skip
 from apps.prices.timeseries import sql
@@ -49,6 +55,20 @@ def test_packing_changes_no_reading():
     assert timeseries.pack(now=NOON + DAY) >= 3
     assert readings() == before
     assert timeseries.pack(now=NOON + DAY) == 0
+
+
+@pytest.mark.django_db
+def test_dear_cards_and_bulk_pack_side_by_side():
+    dear, bulk = printings(2)
+    start = NOON - YEAR
+    prices = [32_767, 32_768, 65_535, 65_536, 3_276_800, 2_000_000_000, 1, None, 40_000]
+    for day, price in enumerate(prices):
+        told(start + day * DAY, quote(0, price), quote(1, min(price or 5, 32_767)))
+    told(start + 100 * DAY, quote(0, 41_000), quote(1, 6))
+    before = history(dear), history(bulk)
+    assert [price for _, price, _ in before[0]][:9] == prices
+    assert timeseries.pack(now=NOON) >= 2
+    assert (history(dear), history(bulk)) == before
 
 
 @pytest.mark.django_db
@@ -96,16 +116,18 @@ def test_reference_prices_are_what_it_cost_before_the_source_last_spoke():
 @pytest.mark.django_db
 def test_buckets_are_the_same_arithmetic_on_every_engine():
     """A hand-made day: what the rollups must say whichever database is underneath."""
-    (card,) = printings(1)
+    printings(1)
     noon = datetime.fromisoformat("2026-11-10T12:00:00+00:00")
     for minutes, price in ((0, 100), (10, 130), (40, 90), (24 * 60, 95)):
         told(noon + timedelta(minutes=minutes), quote(0, price))
     variant = LatestPrice.objects.get().variant_id
     midnight = noon.replace(hour=0)
-    assert list(CardPricesDaily.objects.order_by("bucket").values_list("variant", "bucket", "first", "last", "low", "high", "count")) == [
+    columns = ("variant", "bucket", "first", "last", "low", "high", "count")
+    assert list(CardPricesDaily.objects.order_by("bucket").values_list(*columns)) == [
         (variant, midnight, 100, 90, 90, 130, 3), (variant, midnight + DAY, 95, 95, 95, 95, 1),
     ]  # fmt: skip
-    assert list(MarketIndex30Min.objects.order_by("bucket").values_list("bucket", "total", "count", "delta", "added", "changes")) == [
+    columns = ("bucket", "total", "count", "delta", "added", "changes")
+    assert list(MarketIndex30Min.objects.order_by("bucket").values_list(*columns)) == [
         (noon, 130, 1, 30, 100, 1), (noon + timedelta(minutes=30), 90, 1, -40, 0, 1), (noon + DAY, 95, 1, 5, 0, 1),
     ]  # fmt: skip
     assert MarketIndexHourly.objects.get(bucket=noon).total == 90

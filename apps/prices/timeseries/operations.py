@@ -36,7 +36,9 @@ class InstallTimeSeries(Operation):
         schema_editor.execute("DROP VIEW price_history; DROP TABLE market_ticks", params=None)
         if view == "VIEW":
             schema_editor.execute("DROP VIEW price_archive_rows; DROP FUNCTION price_pack(date)", params=None)
-            schema_editor.execute("DROP TABLE price_archive; DROP FUNCTION price_known(integer)", params=None)
+            schema_editor.execute(
+                "DROP TABLE price_archive; DROP FUNCTION price_known(integer), price_code", params=None
+            )
         schema_editor.execute(
             "DROP TABLE price_snapshots; DROP FUNCTION price_make_room(timestamptz, timestamptz)", params=None
         )

@@ -15,6 +15,10 @@ AHEAD = timedelta(days=92)
 A_MONTH = {"30 minutes": 1440, "1 hour": 720, "1 day": 30}  # buckets; ten at a time are thousands of transactions
 
 
+def silently(line: str) -> None:
+    """Says nothing."""
+
+
 def prepare(now: datetime | None = None) -> None:
     """Makes room for the quarters to come."""
     now = now or datetime.now(UTC)
@@ -22,7 +26,7 @@ def prepare(now: datetime | None = None) -> None:
         cursor.execute("SELECT price_make_room(%s, %s)", [now, now + AHEAD])
 
 
-def pack(now: datetime | None = None, said: Callable[[str], None] = lambda line: None) -> int:
+def pack(now: datetime | None = None, said: Callable[[str], None] = silently) -> int:
     """Packs what is closed: quarters into arrays, or chunks into the columnstore. Answers how many were packed."""
     before = (now or datetime.now(UTC)) - OPEN
     if has_timescale(connection):
@@ -110,7 +114,7 @@ def convert() -> int:
         cursor.execute("DROP SCHEMA plain_series CASCADE")
         for name in partitions:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
-        cursor.execute("DROP FUNCTION IF EXISTS price_pack(date), price_known(integer)")
+        cursor.execute("DROP FUNCTION IF EXISTS price_pack(date), price_known(integer), price_code")
     return moved
 
 

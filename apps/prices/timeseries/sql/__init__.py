@@ -31,7 +31,8 @@ def timescale() -> str:
     """Everything on TimescaleDB; the buckets are real-time continuous aggregates."""
     options = "WITH (timescaledb.continuous, timescaledb.materialized_only = false)"
     index = f"""CREATE MATERIALIZED VIEW {{name}} {options} AS
-        SELECT {{group}}, time_bucket('{{step}}', time) AS bucket, last(total, time) AS total, last(count, time) AS count,
+        SELECT {{group}}, time_bucket('{{step}}', time) AS bucket,
+               last(total, time) AS total, last(count, time) AS count,
                sum(delta)::bigint AS delta, sum(added)::bigint AS added, sum(changes)::integer AS changes
         FROM market_ticks GROUP BY {{group}}, bucket WITH NO DATA;"""
     cards = f"""CREATE MATERIALIZED VIEW {{name}} {options} AS

@@ -10,19 +10,24 @@ CREATE TABLE price_snapshots (
 ) PARTITION BY RANGE (time);
 CREATE INDEX price_snapshots_recent ON price_snapshots USING brin (time) WITH (pages_per_range = 32);
 
--- One row a variant and quarter. A step is five minutes since the quarter began; a price below zero says "no longer
--- offered" and keeps the last known price as -1 - known; opening is the last known price before the quarter. The
--- sources are listed only where there were several. 14 bytes a change where a row with its key takes 95.
+-- One row a variant and quarter. `packed` holds a step of five minutes since the quarter began for each change, then a
+-- code for each; where one does not fit sixteen bits, all are `wide` and their upper halves follow. A code is the price;
+-- below zero it says "no longer offered" and keeps the last known price as -1 - known. Opening is the last known price
+-- before the quarter. The sources are listed only where there were several. 13 bytes a change where a row with its key
+-- takes 100: an array of its own for the codes, or four bytes for each, would be 18.
 CREATE TABLE price_archive (
     variant_id integer NOT NULL,
     quarter date NOT NULL,
     opening integer,
     source_id smallint NOT NULL,
-    steps smallint[] NOT NULL,
-    prices integer[] NOT NULL,
+    wide boolean NOT NULL,
+    packed smallint[] NOT NULL,
     sources smallint[],
     PRIMARY KEY (variant_id, quarter)
 );
+
+CREATE FUNCTION price_code(low smallint, high smallint) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN high IS NULL THEN low ELSE high * 65536 + (low & 65535) END;
 
 CREATE FUNCTION price_known(code integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN code < 0 THEN -1 - code ELSE code END;
@@ -30,11 +35,14 @@ CREATE FUNCTION price_known(code integer) RETURNS integer LANGUAGE sql IMMUTABLE
 CREATE VIEW price_archive_rows AS
 SELECT a.variant_id,
        (a.quarter::timestamp AT TIME ZONE 'UTC') + u.step * interval '5 minutes' AS time,
-       CASE WHEN u.code >= 0 THEN u.code END AS price,
-       price_known(u.code) - CASE WHEN u.i = 1 THEN a.opening ELSE price_known(a.prices[u.i - 1]) END AS delta,
+       CASE WHEN price_code(u.low, u.high) >= 0 THEN price_code(u.low, u.high) END AS price,
+       price_known(price_code(u.low, u.high)) - CASE WHEN u.i = 1 THEN a.opening
+           ELSE price_known(price_code(a.packed[a.n + u.i - 1], a.packed[2 * a.n + u.i - 1])) END AS delta,
        coalesce(u.source, a.source_id) AS source_id,
        a.quarter
-FROM price_archive a, LATERAL unnest(a.steps, a.prices, a.sources) WITH ORDINALITY AS u(step, code, source, i);
+FROM (SELECT *, cardinality(packed) / CASE WHEN wide THEN 3 ELSE 2 END AS n FROM price_archive) a,
+     LATERAL unnest(a.packed[:a.n], a.packed[a.n + 1 : 2 * a.n], a.packed[2 * a.n + 1 :], a.sources)
+         WITH ORDINALITY AS u(step, low, high, source, i);
 
 CREATE VIEW price_history AS
 SELECT variant_id, time, price, delta, source_id FROM price_snapshots
@@ -71,9 +79,13 @@ DECLARE
 BEGIN
     EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', name);
     EXECUTE format($sql$
-        INSERT INTO price_archive (variant_id, quarter, opening, source_id, steps, prices, sources)
+        INSERT INTO price_archive (variant_id, quarter, opening, source_id, wide, packed, sources)
         SELECT variant_id, %1$L, (array_agg(opening ORDER BY time))[1], (array_agg(source_id ORDER BY time))[1],
-               array_agg(step ORDER BY time), array_agg(code ORDER BY time),
+               bool_or(code NOT BETWEEN -32768 AND 32767),
+               array_agg(step ORDER BY time)
+                   || array_agg((((code & 65535) # 32768) - 32768)::smallint ORDER BY time)
+                   || CASE WHEN bool_or(code NOT BETWEEN -32768 AND 32767)
+                           THEN array_agg((code >> 16)::smallint ORDER BY time) END,
                CASE WHEN min(source_id) <> max(source_id) THEN array_agg(source_id ORDER BY time) END
         FROM (
             SELECT variant_id, time, source_id,
