@@ -1,4 +1,4 @@
-"""The field's words as small numbers: finishes, conditions, languages, rarities, colours, and every spelling of them."""
+"""The field's words as small numbers: finishes, conditions, languages, rarities, colours, and how others spell them."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -82,7 +82,8 @@ class Condition(Word):
         return {
             "m": cls.MINT, "mt": cls.MINT, "1": cls.MINT,
             "nm": cls.NEAR_MINT, "2": cls.NEAR_MINT, "nearmintorbetter": cls.NEAR_MINT, "nmm": cls.NEAR_MINT,
-            "ex": cls.LIGHTLY_PLAYED, "ex+": cls.LIGHTLY_PLAYED, "excellent": cls.LIGHTLY_PLAYED, "3": cls.LIGHTLY_PLAYED,
+            "ex": cls.LIGHTLY_PLAYED, "ex+": cls.LIGHTLY_PLAYED, "excellent": cls.LIGHTLY_PLAYED,
+            "3": cls.LIGHTLY_PLAYED,
             "lp": cls.LIGHTLY_PLAYED, "sp": cls.LIGHTLY_PLAYED, "slightlyplayed": cls.LIGHTLY_PLAYED,
             "goodlightlyplayed": cls.LIGHTLY_PLAYED, "lightplay": cls.LIGHTLY_PLAYED, "lightplayed": cls.LIGHTLY_PLAYED,
             "gd": cls.MODERATELY_PLAYED, "good": cls.MODERATELY_PLAYED, "4": cls.MODERATELY_PLAYED,
@@ -138,7 +139,8 @@ class Language(Word):
 
 LANGUAGE_CODES = {
     1: "en", 2: "ja", 3: "de", 4: "fr", 5: "it", 6: "es", 7: "pt", 8: "ko", 9: "zhs", 10: "zht", 11: "ru", 12: "ph",
-    13: "he", 14: "la", 15: "grc", 16: "ar", 17: "sa", 18: "qya", 19: "nl", 20: "pl", 21: "cz", 22: "hu", 23: "th", 24: "id",
+    13: "he", 14: "la", 15: "grc", 16: "ar", 17: "sa", 18: "qya", 19: "nl", 20: "pl", 21: "cz", 22: "hu", 23: "th",
+    24: "id",
 }  # fmt: skip
 
 

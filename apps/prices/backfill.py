@@ -61,7 +61,8 @@ def _open_runs(
     """A run for each moment; none where the same content was applied before."""
     cursor.execute(
         f"""WITH moments AS (SELECT DISTINCT {SNAPPED} AS as_of FROM stage s)
-            INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new, changed,
+            INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new,
+                                     changed,
                                      unchanged, refused, refused_by_reason, error)
             SELECT %s, as_of, %s, %s, 'done', %s, 0, 0, 0, 0, 0, '{{}}', '' FROM moments ORDER BY as_of
             ON CONFLICT (source_id, as_of, content_hash) DO NOTHING RETURNING id, as_of""",
@@ -124,7 +125,8 @@ def _compare(cursor: Any, source: Any) -> None:
 def _write_history(cursor: Any, source: Any) -> tuple[int, int]:
     cursor.execute(
         """DELETE FROM price_snapshots s USING (
-               SELECT variant_id, min(time) AS since, max(time) AS until FROM points WHERE NOT unseen GROUP BY variant_id
+               SELECT variant_id, min(time) AS since, max(time) AS until FROM points WHERE NOT unseen
+               GROUP BY variant_id
            ) span WHERE s.variant_id = span.variant_id AND s.time BETWEEN span.since AND span.until"""
     )
     cursor.execute(
@@ -158,7 +160,8 @@ def _write_present(cursor: Any, source: Any, run_id: int) -> None:
            SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.low, p.mid, p.high,
                   p.market, %(source)s, %(run)s
            FROM (SELECT DISTINCT ON (variant_id) * FROM points ORDER BY variant_id, time DESC) p
-           LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c USING (variant_id)
+           LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c
+               USING (variant_id)
            WHERE p.unseen OR NOT EXISTS (
                SELECT FROM price_snapshots s WHERE s.variant_id = p.variant_id AND s.time > p.time)
            ORDER BY p.variant_id

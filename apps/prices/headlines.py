@@ -1,4 +1,4 @@
-"""Which price stands for a printing: per currency the plain finish first, near mint, its own language, first marketplace."""
+"""Which price stands for a printing: plain finish first, near mint, its own language, first marketplace."""
 
 from typing import Any
 

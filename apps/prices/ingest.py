@@ -96,7 +96,8 @@ def _open_run(
     cursor: Any, source: Any, as_of: datetime, digest: bytes, complete: bool, started: datetime
 ) -> int | None:
     cursor.execute(
-        """INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new, changed,
+        """INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new,
+                                    changed,
                                     unchanged, refused, refused_by_reason, error)
            VALUES (%s, %s, %s, %s, 'done', %s, 0, 0, 0, 0, 0, '{}', '')
            ON CONFLICT (source_id, as_of, content_hash) DO NOTHING RETURNING id, price_make_room(as_of, as_of)""",
@@ -112,7 +113,8 @@ def _resolve(cursor: Any, source: Any, moment: Moment, complete: bool) -> None:
         f"""CREATE TEMP TABLE resolved ON COMMIT DROP AS
             SELECT s.ctid AS place, c.id AS card_id, {TRAITS} AS traits, v.id AS variant_id,
                    s.price, s.low, s.mid, s.high, s.market, l.price AS old, l.known,
-                   NOT %(complete)s OR l.source_id IS DISTINCT FROM %(source)s OR (s.price, s.low, s.mid, s.high, s.market)
+                   NOT %(complete)s OR l.source_id IS DISTINCT FROM %(source)s
+                       OR (s.price, s.low, s.mid, s.high, s.market)
                        IS DISTINCT FROM (l.price, l.price_low, l.price_mid, l.price_high, l.price_market) AS touched,
                    l.changed_at > %(as_of)s OR l.source_id = ANY (
                        ARRAY(SELECT id FROM sources_source WHERE rank < %(rank)s AND confirmed_through > %(trusted)s)
@@ -176,7 +178,8 @@ def _write_present(cursor: Any, moment: Moment) -> None:
            ON CONFLICT (variant_id) DO UPDATE SET
                price = excluded.price, known = excluded.known,
                previous = CASE WHEN l.price IS DISTINCT FROM excluded.price THEN l.known ELSE l.previous END,
-               changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price THEN excluded.changed_at ELSE l.changed_at END,
+               changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price
+                                 THEN excluded.changed_at ELSE l.changed_at END,
                price_low = excluded.price_low, price_mid = excluded.price_mid, price_high = excluded.price_high,
                price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id""",
         {"as_of": moment.as_of, "source": moment.source_id, "run": moment.run_id},

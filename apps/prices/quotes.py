@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 Quote = tuple[int, str, int, int | None, int | None, int | None, int | None, int | None]
-"""ExternalId kind and value, traits (language 0: the printing's own), then price, low, mid, high and market in minor units."""
+"""ExternalId kind and value, traits (language 0: the printing's own), price, low, mid, high, market in minor units."""
 
 Dated = tuple[str, int, str, int, int | None, int | None, int | None, int | None, int | None]
 """A quote behind its moment, ISO text in UTC."""

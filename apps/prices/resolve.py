@@ -36,7 +36,8 @@ def refuse_unknown(cursor: Any, refusals: Refusals) -> None:
                    EXISTS (SELECT FROM cards_externalid x WHERE x.value = s.key AND x.kind = s.kind)
             FROM resolved r JOIN stage s ON s.ctid = r.place
             JOIN (VALUES (0, 'Scryfall'), (1, 'TCGplayer'), (2, 'TCGplayer etched'), (3, 'Cardmarket'), (4, 'MTGO'),
-                         (5, 'MTGO foil'), (6, 'Arena'), (7, 'Multiverse'), (8, 'Card Kingdom'), (9, 'Card Kingdom foil'),
+                         (5, 'MTGO foil'), (6, 'Arena'), (7, 'Multiverse'), (8, 'Card Kingdom'),
+                         (9, 'Card Kingdom foil'),
                          (10, 'MTGJSON')) AS k(kind, name) ON k.kind = s.kind
             WHERE r.card_id IS NULL GROUP BY k.name, s.kind, s.key, {FINISH} ORDER BY k.name, s.key"""
     )

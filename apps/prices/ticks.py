@@ -19,7 +19,8 @@ def write(cursor: Any, moment: Any) -> None:
                        count(*) FILTER (WHERE c.known IS NULL) AS newcomers,
                        coalesce(sum(c.price - c.known), 0) AS delta,
                        count(*) FILTER (WHERE c.price <> c.known) AS changes
-                FROM changes c JOIN prices_pricevariant v ON v.id = c.variant_id JOIN cards_card card ON card.id = v.card_id
+                FROM changes c JOIN prices_pricevariant v ON v.id = c.variant_id
+                JOIN cards_card card ON card.id = v.card_id
                 WHERE c.moved AND v.side = 0 GROUP BY {GROUP}
             ), later AS (
                 UPDATE market_ticks t SET total = t.total + g.delta + g.added, count = t.count + g.newcomers
@@ -27,9 +28,11 @@ def write(cursor: Any, moment: Any) -> None:
             )
             INSERT INTO market_ticks AS t ({GROUP}, time, total, count, delta, added, changes)
             SELECT {", ".join("g." + column for column in GROUP.split(", "))}, %(as_of)s,
-                   coalesce(p.total, 0) + g.delta + g.added, coalesce(p.count, 0) + g.newcomers, g.delta, g.added, g.changes
+                   coalesce(p.total, 0) + g.delta + g.added, coalesce(p.count, 0) + g.newcomers,
+                   g.delta, g.added, g.changes
             FROM g LEFT JOIN LATERAL (
-                SELECT total, count FROM market_ticks t WHERE {SAME} AND t.time <= %(as_of)s ORDER BY t.time DESC LIMIT 1
+                SELECT total, count FROM market_ticks t
+                WHERE {SAME} AND t.time <= %(as_of)s ORDER BY t.time DESC LIMIT 1
             ) p ON true
             ON CONFLICT ({GROUP}, time) DO UPDATE SET
                 total = excluded.total, count = excluded.count, delta = t.delta + excluded.delta,

@@ -59,7 +59,7 @@ def test_a_corrected_delivery_for_the_same_moment_replaces_the_price():
 
 
 def test_what_a_complete_delivery_no_longer_names_is_no_longer_offered():
-    first, second, third = printings(3)
+    _, second, _ = printings(3)
     told(NOON, quote(0, 100), quote(1, 200), quote(2, 300))
     outcome = told(NOON + DAY, quote(0, 100), quote(2, 300))
     assert outcome.gone == 1

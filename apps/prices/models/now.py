@@ -16,7 +16,7 @@ class LatestPrice(models.Model):
     `price_24h`, `price_7d`, `price_30d` are what it cost that long ago (null when it was not known then).
     """
 
-    # Written by `ingest` alone, from identities it has just joined: a constraint would check each of half a million rows.
+    # Written by `ingest` alone, from identities just joined: a constraint would check each of half a million rows.
     variant = models.OneToOneField(
         PriceVariant, on_delete=models.CASCADE, primary_key=True, related_name="latest", db_constraint=False
     )
@@ -41,7 +41,7 @@ class LatestPrice(models.Model):
 
 
 class HeadlinePrice(models.Model):
-    """The one price of a printing that tiles show and lists sort by: its cheapest finish's first marketplace, per currency."""
+    """The one price of a printing that tiles show and lists sort by, per currency; `headlines` chooses it."""
 
     pk = models.CompositePrimaryKey("card_id", "currency")
     card = models.ForeignKey(
