@@ -47,6 +47,10 @@ def pack(now: datetime | None = None, said: Callable[[str], None] = silently) ->
             cursor.execute("SET LOCAL work_mem = '256MB'")
             cursor.execute("SELECT price_pack(%s)", [quarter])
             said(f"The quarter from {quarter:%Y-%m-%d} is packed: {cursor.fetchone()[0]:,} changes.")
+    if closed:
+        with connection.cursor() as cursor:
+            # Each quarter's keys came between the others', and a fifth of the index is air.
+            cursor.execute("REINDEX TABLE price_archive")
     return len(closed)
 
 
