@@ -102,31 +102,31 @@ def test_a_killed_import_leaves_the_old_state_or_the_new_one(yesterday_and_today
     yesterday, today = yesterday_and_today
     finish(yesterday)
     old = state()
-    kills = 0
-    for pause in (0.0, 0.15, 0.4):
-        process = start(today)
-        while not begun(process):
-            time.sleep(0.01)
-        time.sleep(pause)
-        alive = process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        if not alive:
-            break
-        kills += 1
-        while rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                   " AND backend_type = 'client backend'"):  # fmt: skip
-            time.sleep(0.02)
-        if state() != old:
-            break
-    assert kills
     finish(today)
-    after_kills = state()
+    new = state()
     empty_all()
     finish(yesterday)
-    assert state() == old
+    assert state() == old != new
+    kills = sum(killed(today, pause, (old, new)) for pause in (0.0, 0.15, 0.4))
+    assert kills
     finish(today)
-    assert state() == after_kills != old
+    assert state() == new
+
+
+def killed(path: Path, pause: float, whole: tuple[dict[str, str], ...]) -> bool:
+    """Starts the command, kills it so long after its transaction began, and looks at what it left."""
+    process = start(path)
+    while not begun(process):
+        time.sleep(0.01)
+    time.sleep(pause)
+    alive = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    others = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while rows(f"{others} AND backend_type = 'client backend'"):
+        time.sleep(0.02)
+    assert state() in whole
+    return alive
 
 
 def empty_all() -> None:

@@ -133,15 +133,15 @@ def printings(path: Path, progress: Progress, refusals: Refusals) -> Iterator[Pr
 
 
 def told(stream: BinaryIO, name: str, refusals: Refusals) -> Iterator[Printing]:
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream))
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream))  # whatever it is, it can now be looked ahead into
     read = in_json if buffered.peek(512).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else in_csv
     try:
-        yield from read(buffered, name)
+        yield from read(cast(BinaryIO, buffered), name)
     except (ijson.JSONError, DamagedError, UnicodeError, csv.Error, *BROKEN) as error:
         refusals.add(Refused(name, "the file is cut short or damaged from here on", str(error)[:2000]))
 
 
-def in_json(stream: io.BufferedReader, name: str) -> Iterator[Printing]:
+def in_json(stream: BinaryIO, name: str) -> Iterator[Printing]:
     """Any object with a `uuid` and `identifiers`: cards and tokens of sets, or AllIdentifiers' entries."""
     uuids: dict[str, str] = {}
     ids: dict[str, dict[str, str]] = {}
@@ -160,7 +160,7 @@ def in_json(stream: io.BufferedReader, name: str) -> Iterator[Printing]:
                 yield Printing(f"{name}, {uuid or 'an entry without uuid'}", said | {"uuid": uuid})
 
 
-def in_csv(stream: io.BufferedReader, name: str) -> Iterator[Printing]:
+def in_csv(stream: BinaryIO, name: str) -> Iterator[Printing]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     rows = csv.DictReader(text)
     columns = {column: column.replace("_", "").lower() for column in rows.fieldnames or [] if column}
