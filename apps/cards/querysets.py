@@ -28,11 +28,6 @@ class SetQuerySet(models.QuerySet):
         """Newest first, without those that are only announced."""
         return self.filter(released_at__lte=timezone.now().date()).newest()
 
-    def with_value(self, currency: str) -> Self:
-        """What one of each priced printing costs in a currency: `value`, and how many those are: `priced`."""
-        shown = FilteredRelation("cards__headlines", condition=Q(cards__headlines__currency=currency))
-        return self.alias(shown=shown).annotate(value=Sum("shown__price"), priced=Count("shown__price"))
-
 
 class CardQuerySet(models.QuerySet["Card"]):
     """Printings."""
@@ -102,6 +97,12 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def newest_number(self) -> int:
         return self.aggregate(newest=Max("pk"))["newest"] or 0
+
+    def value_by_set(self, currency: str) -> dict[int, tuple[int, int]]:
+        """What one of each priced printing of a set costs, and how many those are, by the set's number."""
+        priced = self.filter(headlines__currency=currency).order_by()
+        sums = priced.values("set_id").annotate(value=Sum("headlines__price"), priced=Count("headlines__price"))
+        return {line["set_id"]: (line["value"], line["priced"]) for line in sums}
 
     def value_by_currency(self) -> list[dict[str, Any]]:
         """What one of each costs: a line for every currency, with how many have a price in it and how many do not."""

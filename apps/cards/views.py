@@ -75,7 +75,11 @@ def set_list(request: Request) -> HttpResponse:
     every = CardSet.objects.newest()
     types = sorted({card_set.set_type for card_set in every.only("set_type")} - {""})
     chosen = request.GET.get("type", "")
-    sets = list((every.filter(set_type=chosen) if chosen else every).with_value(request.currency))
+    sets = list(every.filter(set_type=chosen) if chosen else every)
+    worth = Card.objects.value_by_set(request.currency)
+    for card_set in sets:
+        value, priced = worth.get(card_set.pk, (None, 0))
+        vars(card_set).update(value=value, priced=priced)
     years = [
         (year, list(of_year))
         for year, of_year in groupby(sets, lambda card_set: card_set.released_at and card_set.released_at.year)

@@ -123,8 +123,8 @@ def statement(period: Period, selection: Selection, now: datetime | None) -> tup
         "period": str(period), "currency": selection.currency, "step": step, "since": since or "-infinity",
         "until": until, "begins": [begins for begins, _ in holes], "ends": [ends for _, ends in holes],
     }  # fmt: skip
-    opening = OPENING if since else NO_OPENING
-    return STEPS.format(relation=relation, wanted=wanted, opening=opening.format(wanted=wanted)), values
+    before = {"opening": OPENING.format(wanted=wanted), "standing": STANDING} if since else NOTHING_BEFORE
+    return STEPS.format(relation=relation, wanted=wanted, **before), values
 
 
 STEPS = """
@@ -140,19 +140,29 @@ WITH RECURSIVE kinds AS (
     ) next
 ), moved AS MATERIALIZED (
     {opening}
-    SELECT game_id, marketplace_id, currency, finish, condition, language, bucket, count,
-           delta + added AS grew, delta, changes
+    SELECT marketplace_id, finish, bucket, delta + added AS grew, delta, changes, 0 AS joined
     FROM {relation} i WHERE {wanted} AND bucket >= %(since)s AND bucket <= %(until)s
-), joined AS (
-    SELECT marketplace_id, finish, bucket, count - coalesce(lag(count) OVER kind, 0) AS newcomers
-    FROM moved WHERE grew <> delta  -- only newcomers make a count
-    WINDOW kind AS (PARTITION BY game_id, marketplace_id, currency, finish, condition, language ORDER BY bucket)
+    UNION ALL
+    -- Only newcomers make a count; asking the relation for it would cost a sort of every bucket.
+    SELECT marketplace_id, finish, date_bin(%(step)s, time, '2000-01-03 00:00+00'), 0, 0, 0,
+           count - coalesce(lag(count) OVER (
+               PARTITION BY game_id, marketplace_id, currency, finish, condition, language ORDER BY time
+           ), {standing})
+    FROM market_ticks i WHERE {wanted} AND added <> 0 AND time >= %(since)s AND time <= %(until)s
 )"""
 
-NO_OPENING = ""
+NOTHING_BEFORE = {"opening": "", "standing": "0"}
+# What a group's count was when the window opened, for its first newcomers in it.
+STANDING = """(
+               SELECT t.count FROM market_ticks t
+               WHERE t.game_id = i.game_id AND t.marketplace_id = i.marketplace_id AND t.currency = i.currency
+                 AND t.finish = i.finish AND t.condition = i.condition AND t.language = i.language
+                 AND t.time < %(since)s ORDER BY t.time DESC LIMIT 1
+           ), 0"""
 # What held when the window opened stands in the bucket before it.
 OPENING = """
-    SELECT i.*, %(since)s::timestamptz - %(step)s AS bucket, t.count, t.total AS grew, 0::bigint AS delta, 0 AS changes
+    SELECT i.marketplace_id, i.finish, %(since)s::timestamptz - %(step)s AS bucket, t.total AS grew,
+           0::bigint AS delta, 0 AS changes, t.count AS joined
     FROM kinds i CROSS JOIN LATERAL (
         SELECT total, count FROM market_ticks t
         WHERE t.game_id = i.game_id AND t.marketplace_id = i.marketplace_id AND t.currency = i.currency
@@ -164,11 +174,11 @@ OPENING = """
 
 LINE = """
 , sums AS (
-    SELECT bucket, sum(delta) AS delta, sum(grew) AS grew, sum(changes) AS changes FROM moved GROUP BY bucket
+    SELECT bucket, sum(delta) AS delta, sum(grew) AS grew, sum(changes) AS changes, sum(joined) AS joined
+    FROM moved GROUP BY bucket
 ), running AS (
-    SELECT s.*, sum(grew) OVER by_time AS total, coalesce(sum(newcomers) OVER by_time, 0) AS count
-    FROM sums s LEFT JOIN (SELECT bucket, sum(newcomers) AS newcomers FROM joined GROUP BY bucket) j USING (bucket)
-    WINDOW by_time AS (ORDER BY bucket)
+    SELECT *, sum(grew) OVER by_time AS total, sum(joined) OVER by_time AS count
+    FROM sums WINDOW by_time AS (ORDER BY bucket)
 ), returns AS (
     SELECT *, coalesce(delta::float8 / nullif(total - grew, 0), 0) AS return FROM running
 ), levels AS (
@@ -216,16 +226,14 @@ AS_ROWS = "SELECT bucket, level, 100 * return, total, count, changes FROM line O
 
 PARTS = """
 , sums AS (
-    SELECT marketplace_id, finish, bucket, sum(delta) AS delta, sum(grew) AS grew
+    SELECT marketplace_id, finish, bucket, sum(delta) AS delta, sum(grew) AS grew, sum(joined) AS joined
     FROM moved GROUP BY marketplace_id, finish, bucket
 ), running AS (
     SELECT *, sum(grew) OVER (PARTITION BY marketplace_id, finish ORDER BY bucket) AS total FROM sums
 ), ends AS (
-    SELECT marketplace_id, finish, sum(grew)::bigint AS total,
-           (SELECT sum(newcomers) FROM joined j WHERE (j.marketplace_id, j.finish) = (r.marketplace_id, r.finish)
-           )::bigint AS count,
+    SELECT marketplace_id, finish, sum(grew)::bigint AS total, sum(joined)::bigint AS count,
            100 * (exp(sum(ln(greatest(1 + coalesce(delta::float8 / nullif(total - grew, 0), 0), 1e-9)))) - 1) AS change
-    FROM running r GROUP BY marketplace_id, finish
+    FROM running GROUP BY marketplace_id, finish
 )
 SELECT m.name, m.mark, m.slug, e.finish, e.total, e.count, e.change
 FROM ends e JOIN prices_marketplace m ON m.id = e.marketplace_id ORDER BY e.total DESC, m.rank, e.finish

@@ -52,6 +52,18 @@ def test_newcomers_enter_the_total_and_never_move_it() -> None:
     assert after.level == pytest.approx(101)
 
 
+def test_newcomers_of_a_short_range_are_counted_on_top_of_those_before_it() -> None:
+    old, older, new = make.cards(3)
+    make.prices([make.quote(old, 1000), make.quote(older, 1000)], NOON - 20 * DAY)
+    make.runs(NOON - 19 * DAY, NOON - 2 * DAY)
+    make.price(new, 500, at=NOON - DAY)
+    make.price(old, 1100, at=NOON)
+    counts = {bucket.time: bucket.count for bucket in market.table(Period.WEEK, DOLLARS, NOW)}
+    assert counts[NOON - DAY] == counts[NOON] == 3
+    assert min(count for count in counts.values() if count is not None) == 2
+    assert [part.count for part in market.breakdown(Period.WEEK, DOLLARS, NOW)] == [3]
+
+
 def test_an_ended_offer_does_not_move_it() -> None:
     first, second = make.cards(2)
     make.prices([make.quote(first, 1000), make.quote(second, 1000)], NOON - 2 * DAY)
