@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOT_COMPARED = {"id", "created_at", "updated_at", "last_synced_at"}
 CARDS = 2_500
+MOMENTS = ["COPY staged_cards", "INTO cards_(card|externalid)", "COPY stage FROM|INTO sources_run", "INTO price_latest"]
+OTHERS = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 PRINTINGS = "SELECT {}, s.code FROM cards_card c JOIN cards_cardset s ON s.id = c.set_id ORDER BY c.scryfall_id"
 TABLES = {
     "sets": "SELECT code, name, set_type, released_at, printed_count, card_count FROM cards_cardset ORDER BY code",
@@ -68,13 +70,10 @@ def finish(path: Path) -> None:
     assert process.returncode == 0, complaint.decode()
 
 
-def begun(process: subprocess.Popen[bytes]) -> bool:
-    """Whether the command is inside its transaction."""
-    sql = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        " AND xact_start IS NOT NULL AND backend_type = 'client backend'"
-    )
-    return process.poll() is not None or rows(sql)[0][0] != 0
+def reached(process: subprocess.Popen[bytes], doing: str) -> bool:
+    """Whether the command's connection is at such a statement, or the command has ended before we saw it."""
+    sql = f"SELECT FROM pg_stat_activity WHERE {OTHERS} AND query ~ '{doing}'"
+    return process.poll() is not None or bool(rows(sql))
 
 
 @pytest.fixture
@@ -107,23 +106,20 @@ def test_a_killed_import_leaves_the_old_state_or_the_new_one(yesterday_and_today
     empty_all()
     finish(yesterday)
     assert state() == old != new
-    kills = sum(killed(today, pause, (old, new)) for pause in (0.0, 0.15, 0.4))
-    assert kills
+    assert sum(killed(today, doing, (old, new)) for doing in MOMENTS)
     finish(today)
     assert state() == new
 
 
-def killed(path: Path, pause: float, whole: tuple[dict[str, str], ...]) -> bool:
-    """Starts the command, kills it so long after its transaction began, and looks at what it left."""
+def killed(path: Path, doing: str, whole: tuple[dict[str, str], ...]) -> bool:
+    """Starts the command, kills it in the middle of a statement, and looks at what it left."""
     process = start(path)
-    while not begun(process):
-        time.sleep(0.01)
-    time.sleep(pause)
+    while not reached(process, doing):
+        time.sleep(0.002)
     alive = process.poll() is None
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    others = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    while rows(f"{others} AND backend_type = 'client backend'"):
+    while rows(f"SELECT FROM pg_stat_activity WHERE {OTHERS}"):
         time.sleep(0.02)
     assert state() in whole
     return alive
