@@ -121,7 +121,8 @@ def _resolve(cursor: Any, source: Any, moment: Moment, complete: bool) -> None:
                    ) AS superseded
             FROM stage s {PRINTING}
             LEFT JOIN prices_pricevariant v ON v.card_id = c.id AND v.traits = {TRAITS}
-            LEFT JOIN price_latest l ON l.variant_id = v.id""",
+            LEFT JOIN price_latest l ON l.variant_id = v.id;
+            ANALYZE resolved""",
         {
             "complete": complete, "source": moment.source_id, "as_of": moment.as_of, "rank": source.rank,
             "trusted": moment.as_of - TRUSTED_FOR,
@@ -146,7 +147,8 @@ def _compare(cursor: Any, source: Any, moment: Moment, complete: bool, staged: i
              AND %(staged)s * 2 >= coalesce((
                  SELECT received FROM sources_run WHERE source_id = %(source)s AND complete AND id <> %(run)s
                  ORDER BY as_of DESC LIMIT 1), 0)
-             AND NOT EXISTS (SELECT FROM resolved r WHERE r.variant_id = l.variant_id)""",
+             AND NOT EXISTS (SELECT FROM resolved r WHERE r.variant_id = l.variant_id);
+           ANALYZE changes""",
         {
             "complete": complete,
             "source": moment.source_id,
