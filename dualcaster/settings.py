@@ -55,8 +55,30 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+
+# No page has a script or a style of its own, and nothing is fetched from others but pictures.
+PICTURE_HOSTS = env.words("PICTURE_HOSTS", ["cards.scryfall.io", "img.scryfall.com", "svgs.scryfall.io"])
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", *(f"https://{host}" for host in PICTURE_HOSTS)],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+CSP_CONCESSIONS: dict[str, dict[str, list[str]]] = {}
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+)
 
 
 # The house
@@ -75,6 +97,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "channels",
+    "csp",
     "django_celery_beat",
     "django_filters",
     "django_htmx",
@@ -82,9 +105,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
+    "rest_framework_api_key",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "dualcaster.headers.ContentSecurityPolicy",
+    "dualcaster.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +151,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+
+# What preferences choose from; this is how the lowest room knows the words of the higher ones.
+PREFERENCE_CHOICES = {
+    "conditions": "apps.cards.words.Condition",
+    "languages": "apps.cards.words.Language",
+    "marketplaces": "apps.prices.models.Marketplace",
+}
 
 # Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.

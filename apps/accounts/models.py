@@ -1,12 +1,21 @@
-"""Who you are."""
+"""Who you are, and how you like things."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from apps.accounts import choices
+from apps.accounts.keys import ApiKey as ApiKey
+from dualcaster.lib.cache import remember
+from dualcaster.lib.money import Currency
 
 models.EmailField.register_lookup(Lower)  # iexact would compare in upper case and miss the index
 
@@ -34,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("operator", default=False, help_text="May use the admin.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    preferences_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -58,3 +68,73 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class PreferencesManager(models.Manager["Preferences"]):
+    def of(self, user: User) -> "Preferences":
+        """A person's own, from the cache; what everybody begins with where they chose nothing yet."""
+        kept = remember(f"preferences.{user.pk}", user.preferences_version, lambda: self.read(user))
+        kept.user = user
+        return kept
+
+    def read(self, user: User) -> "Preferences":
+        return self.filter(user_id=user.pk).first() or Preferences(user_id=user.pk)
+
+
+def percent(default: int) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(default=default, validators=[MinValueValidator(1), MaxValueValidator(1000)])
+
+
+class Preferences(models.Model):
+    """How a person likes to see things, and when they want to be told."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", "As the system"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    class Digest(models.TextChoices):
+        INSTANT = "instant", "At once"
+        DAILY = "daily", "Once a day"
+        WEEKLY = "weekly", "Once a week"
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="preferences")
+    currency = models.CharField(max_length=3, choices=choices.currencies, default=Currency.USD.value)
+    marketplaces = ArrayField(
+        models.SlugField(), default=list, blank=True, help_text="Marketplaces to show; all of them where none is named."
+    )
+    default_condition = models.CharField(max_length=20, choices=choices.conditions, default="NEAR_MINT")
+    default_language = models.CharField(max_length=24, choices=choices.languages, default="english")
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    time_zone = models.CharField(max_length=64, choices=choices.time_zones, default="UTC")
+    email_alerts = models.BooleanField(default=True)
+    price_drop_threshold = percent(10)
+    price_spike_threshold = percent(15)
+    digest_frequency = models.CharField(max_length=7, choices=Digest, default=Digest.INSTANT)
+
+    objects: ClassVar[PreferencesManager] = PreferencesManager()
+
+    class Meta:
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return f"Preferences of {self.user}"
+
+    def clean(self) -> None:
+        unknown = set(self.marketplaces) - {slug for slug, name in choices.marketplaces()}
+        if unknown:
+            raise ValidationError({"marketplaces": f"There is no marketplace {', '.join(sorted(unknown))}."})
+
+    def change(self, **chosen: Any) -> None:
+        """Takes over what was chosen, if all of it makes sense, and leaves what another page chose meanwhile."""
+        for name, value in chosen.items():
+            setattr(self, name, value)
+        self.full_clean(validate_unique=False)
+        self.save(update_fields=None if self._state.adding else list(chosen))
+
+    @transaction.atomic
+    def save(self, *args: Any, **options: Any) -> None:
+        """The new version is part of the key in the cache, so that nobody reads what was there before."""
+        super().save(*args, **options)
+        User.objects.filter(pk=self.user_id).update(preferences_version=F("preferences_version") + 1)
+        self.user.refresh_from_db(fields=["preferences_version"])
