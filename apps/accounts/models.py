@@ -120,6 +120,13 @@ class Preferences(models.Model):
     def __str__(self) -> str:
         return f"Preferences of {self.user}"
 
+    @transaction.atomic
+    def save(self, *args: Any, **options: Any) -> None:
+        """The new version is part of the key in the cache, so that nobody reads what was there before."""
+        super().save(*args, **options)
+        User.objects.filter(pk=self.user_id).update(preferences_version=F("preferences_version") + 1)
+        self.user.refresh_from_db(fields=["preferences_version"])
+
     def clean(self) -> None:
         unknown = set(self.marketplaces) - {slug for slug, name in choices.marketplaces()}
         if unknown:
@@ -131,10 +138,3 @@ class Preferences(models.Model):
             setattr(self, name, value)
         self.full_clean(validate_unique=False)
         self.save(update_fields=None if self._state.adding else list(chosen))
-
-    @transaction.atomic
-    def save(self, *args: Any, **options: Any) -> None:
-        """The new version is part of the key in the cache, so that nobody reads what was there before."""
-        super().save(*args, **options)
-        User.objects.filter(pk=self.user_id).update(preferences_version=F("preferences_version") + 1)
-        self.user.refresh_from_db(fields=["preferences_version"])
