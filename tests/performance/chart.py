@@ -1,6 +1,8 @@
 """A chart of 1,000 points, as bytes for the browser, against a REST framework serializer of the same rows."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from statistics import median
 
 from rest_framework.renderers import JSONRenderer
@@ -18,6 +20,7 @@ from dualcaster.lib.periods import Period
 from .figures import Figure, Figures, in_turns, ratio
 
 POINTS = 1_000
+REPEATS = 10
 ID = "00000000-0000-4000-8000-00000000c4a7"
 
 
@@ -39,15 +42,15 @@ def measure() -> Figures:
         return JSONRenderer().render(ChangeSerializer(rows, many=True).data)
 
     assert ours().count(b",") > POINTS < theirs().count(b"{") + 1
-    taken = in_turns(ours, theirs, times=25)
-    yield Figure(
-        f"a chart of {POINTS:,} points",
-        1000 * median(taken[0]),
-        "ms",
-        ratio(*taken),
-        "a ModelSerializer",
-        "ratio <= 1/30",
-    )
+    # Several at a time: the first call after the other's work pays for what that pushed out of the processor.
+    taken = in_turns(partial(repeated, ours), partial(repeated, theirs), times=7)
+    value = 1000 * median(taken[0]) / REPEATS
+    yield Figure(f"a chart of {POINTS:,} points", value, "ms", ratio(*taken), "a ModelSerializer", "ratio <= 1/30")
+
+
+def repeated(answer: Callable[[], bytes]) -> None:
+    for _ in range(REPEATS):
+        answer()
 
 
 def card_with_history() -> Card:
