@@ -123,28 +123,34 @@ def _compare(cursor: Any, source: Any) -> None:
 
 
 def _write_history(cursor: Any, source: Any) -> tuple[int, int]:
-    cursor.execute(
-        """DELETE FROM price_snapshots s USING (
-               SELECT variant_id, min(time) AS since, max(time) AS until FROM points WHERE NOT unseen
-               GROUP BY variant_id
-           ) span WHERE s.variant_id = span.variant_id AND s.time BETWEEN span.since AND span.until"""
-    )
+    cursor.execute("SELECT min(time), max(time) FROM points WHERE NOT unseen")
+    since, until = cursor.fetchone()
+    if since is not None:  # otherwise nothing is corrected, and the columnstore need not be looked through
+        cursor.execute(
+            """DELETE FROM price_snapshots s USING (
+                   SELECT variant_id, min(time) AS since, max(time) AS until FROM points WHERE NOT unseen
+                   GROUP BY variant_id
+               ) span WHERE s.variant_id = span.variant_id AND s.time BETWEEN span.since AND span.until
+                        AND s.time BETWEEN %s AND %s""",
+            [since, until],
+        )
     cursor.execute(
         """INSERT INTO price_snapshots (variant_id, time, price, delta, source_id)
            SELECT variant_id, time, price, delta, %s FROM changes ORDER BY variant_id, time""",
         [source.pk],
     )
-    # What follows the span steps from its last price now.
-    cursor.execute(
-        """UPDATE price_snapshots s SET delta = CASE WHEN s.price IS NULL THEN 0 ELSE s.price - next.price END
-           FROM (SELECT last.variant_id, last.price, n.time
-                 FROM (SELECT DISTINCT ON (variant_id) variant_id, time, price FROM points
-                       WHERE NOT unseen ORDER BY variant_id, time DESC) last
-                 JOIN LATERAL (SELECT time FROM price_snapshots f
-                               WHERE f.variant_id = last.variant_id AND f.time > last.time
-                               ORDER BY f.time LIMIT 1) n ON true) next
-           WHERE s.variant_id = next.variant_id AND s.time = next.time"""
-    )
+    if since is not None:  # what follows the span steps from its last price now
+        cursor.execute(
+            """UPDATE price_snapshots s SET delta = CASE WHEN s.price IS NULL THEN 0 ELSE s.price - next.price END
+               FROM (SELECT last.variant_id, last.price, n.time
+                     FROM (SELECT DISTINCT ON (variant_id) variant_id, time, price FROM points
+                           WHERE NOT unseen ORDER BY variant_id, time DESC) last
+                     JOIN LATERAL (SELECT time FROM price_snapshots f
+                                   WHERE f.variant_id = last.variant_id AND f.time > last.time
+                                   ORDER BY f.time LIMIT 1) n ON true) next
+               WHERE s.variant_id = next.variant_id AND s.time = next.time AND s.time > %s""",
+            [since],
+        )
     cursor.execute(
         "SELECT count(*) FILTER (WHERE delta IS NOT NULL), count(*) FILTER (WHERE delta IS NULL) FROM changes"
     )
