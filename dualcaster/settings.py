@@ -74,7 +74,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-CSP_CONCESSIONS: dict[str, dict[str, list[str]]] = {}
+# Swagger's own script writes styles into its page.
+CSP_CONCESSIONS = {"/api/docs/": {"style-src": ["'self'", "'unsafe-inline'"]}}
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
