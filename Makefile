@@ -21,7 +21,7 @@ test: $(VENV)/installed-dev browser ## All tests, in parallel, on a database of 
 	@$(BIN)/pytest -n auto $(ARGS); code=$$?; $(BIN)/python -m dualcaster.embedded stop; exit $$code
 
 check: export DUALCASTER_DATA_DIR := $(CURDIR)/.data/check
-check: $(VENV)/installed-dev ## Lint, types, migrations, templates, production settings
+check: $(VENV)/installed-dev ## Lint, types, migrations, templates, production settings, known weaknesses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,6 +30,7 @@ check: $(VENV)/installed-dev ## Lint, types, migrations, templates, production s
 	env -u DATABASE_URL -u REDIS_URL DEBUG=false ALLOWED_HOSTS=cards.example.org \
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.house.audit
 
 bench: $(VENV)/installed-dev ## Measurements as ratios (ONLY=... FULL=1)
 	$(BIN)/python -m tests.performance.run
