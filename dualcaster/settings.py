@@ -89,6 +89,10 @@ INSTALLED_APPS = [
     "apps.cards",
     "apps.prices",
     "apps.sources",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -121,7 +125,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "apps.accounts.preferences.CurrencyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.preferences.PreferencesMiddleware",
 ]
 ROOT_URLCONF = "dualcaster.urls"
 WSGI_APPLICATION = "dualcaster.wsgi.application"
@@ -151,7 +156,64 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+# Argon2 is what passwords are kept with; the others still open what they closed before.
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2", "PBKDF2SHA1", "Scrypt")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+# Mail goes to the log in development, and where EMAIL_URL says otherwise.
+EMAIL_URL = env.text("EMAIL_URL", "console:" if DEBUG else "")
+MAIL_IN_LOG = EMAIL_URL == "console:"
+vars().update(env.mail("EMAIL_URL", EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Dualcaster <dualcaster@localhost>")
+
+# Whoever signs up proves the address by mail, so a site without mail lets nobody sign up.
+SIGN_UP = env.choice("SIGN_UP", "open" if EMAIL_URL else "closed", ["open", "closed"])
+if SIGN_UP == "open" and not EMAIL_URL:
+    raise ImproperlyConfigured("SIGN_UP=open needs EMAIL_URL: new people prove their address by mail.")
+
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.LogInForm",
+    "signup": "apps.accounts.forms.SignUpForm",
+    "add_email": "apps.accounts.forms.EmailForm",
+    "change_password": "apps.accounts.forms.PasswordForm",
+    "reset_password": "apps.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
+    "reauthenticate": "apps.accounts.forms.ConfirmForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("TRUST_PROXY", default=False) else 0
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.forms.CodeForm",
+    "reauthenticate": "apps.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "apps.accounts.forms.FirstCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Dualcaster"
+MFA_TOTP_TOLERANCE = 1
+
+# What belongs to a person, by the name it has in their file: each room that keeps something of theirs adds a line.
+PERSONAL_DATA = {
+    "account": "apps.accounts.export.account",
+    "preferences": "apps.accounts.export.preferences",
+    "api_keys": "apps.accounts.export.api_keys",
+    "sessions": "apps.accounts.export.sessions",
+    "second_factor": "apps.accounts.export.second_factor",
+}
 
 # What preferences choose from; this is how the lowest room knows the words of the higher ones.
 PREFERENCE_CHOICES = {

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.accounts.preferences import choose_currency
 from dualcaster import health
 from dualcaster.home import home
 
@@ -11,7 +10,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("apps.cards.urls")),
     path("", include("apps.prices.urls")),
-    path("preferences/currency", choose_currency, name="currency"),
+    path("", include("apps.accounts.urls")),
+    path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/health", health.ready),
     path("api/health/live", health.live),

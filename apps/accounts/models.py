@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -22,13 +23,16 @@ models.EmailField.register_lookup(Lower)  # iexact would compare in upper case a
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Whoever may make operators vouches for the address."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.verify_address()
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """People do not remember how they capitalised their address."""
@@ -62,6 +66,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Addresses are written one way, so that everybody who looks for one finds it."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **options)
+
+    def verify_address(self) -> None:
+        """The address is theirs; nobody needs to be asked by mail."""
+        addresses = apps.get_model("account", "EmailAddress")._default_manager
+        addresses.update_or_create(user=self, email=self.email, defaults={"verified": True, "primary": True})
+
+    @property
+    def initial(self) -> str:
+        return str(self)[:1].upper()
 
     def get_full_name(self) -> str:
         return str(self)

@@ -82,3 +82,23 @@ def redis(name: str, url: str) -> str:
 def broker(redis_url: str) -> str:
     """The same server as Celery writes it: its own scheme for unix sockets."""
     return redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+
+
+def mail(name: str, url: str) -> dict[str, Any]:
+    """`smtp://user:password@host:587` (with STARTTLS) or `smtps://...:465` as settings; `console:` logs it."""
+    parts = urlsplit(url)
+    if parts.scheme in {"", "console"}:
+        backend = {"": "dummy", "console": "console"}[parts.scheme]
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587, smtps://... or console:.")
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and parts.hostname not in {"localhost", "127.0.0.1"},
+        "EMAIL_TIMEOUT": 10,
+    }

@@ -5,14 +5,19 @@ import "./pictures.js";
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
 
-for (const group of document.querySelectorAll("[data-theme-switch]")) {
-  group.hidden = false;
-  group.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button) choose(button.value);
+for (const form of document.querySelectorAll("[data-theme-switch]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    choose(event.submitter.value);
+    if ("keep" in form.dataset) fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual" });
   });
 }
 show();
+
+// The server tells times as the clock here shows them.
+if (!document.cookie.includes("time_zone=")) {
+  document.cookie = `time_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=${YEAR}; samesite=lax`;
+}
 
 // Filters stand open where there is room for them.
 const wide = matchMedia("(width >= 64rem)");
@@ -24,11 +29,6 @@ document.addEventListener("change", (event) => event.target.closest("form[data-a
 function choose(theme) {
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // Private windows may refuse; the cookie still carries it.
-  }
   document.cookie = `theme=${theme}; path=/; max-age=${YEAR}; samesite=lax`;
   show();
   document.dispatchEvent(new CustomEvent("themechange"));

@@ -1,7 +1,7 @@
 """How templates write prices, changes, ages and small charts."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -42,8 +42,8 @@ def age(moment: datetime | None) -> str:
 
 @register.filter
 def exact(moment: datetime | None) -> str:
-    """The moment in full, for a hover."""
-    return moment.astimezone(UTC).strftime("%-d %B %Y, %H:%M UTC") if moment else ""
+    """The moment in full, for a hover, as the clocks of who reads it show it."""
+    return timezone.localtime(moment).strftime("%-d %B %Y, %H:%M %Z") if moment else ""
 
 
 @register.filter
