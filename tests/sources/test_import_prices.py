@@ -3,19 +3,11 @@
 import csv
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from apps.cards.models import Game
 from apps.cards.words import Finish
@@ -24,6 +16,7 @@ from apps.sources.formats import PriceFile, formats
 from apps.sources.models import Refusal, Run, Source
 from apps.sources.opening import open_text
 from tests.prices.conftest import clean_series  # noqa: F401
+from tests.processes import kill_while, start
 
 from .price_files import card, guide, import_prices, tcgcsv
 
@@ -280,7 +273,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_everything(tmp_path: Pa
     )
     caught = []
     for statement in ("COPY", "CREATE TEMP TABLE points", "INSERT INTO price_snapshots"):
-        if kill_when(importer("--format", "tcgcsv", str(path)), statement):
+        if kill_while(start("import_prices", "--format", "tcgcsv", str(path)), statement):
             caught.append(statement)
             assert (PriceHistory.objects.count(), Run.objects.count()) == (0, 0)
         elif PriceHistory.objects.exists():
@@ -289,48 +282,3 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_everything(tmp_path: Pa
     import_prices(capsys, "tcgcsv", path)
     assert PriceHistory.objects.count() == 50 * 28
     assert LatestPrice.objects.count() == 50
-
-
-def importer(*arguments: str) -> subprocess.Popen:
-    """The command in a process of its own, on the database of this test."""
-    database = connection.settings_dict
-    host = {"host": database["HOST"], "port": database["PORT"]} | database["OPTIONS"]
-    options = urlencode({name: host[name] for name in ("host", "port") if host.get(name)})
-    user = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
-    url = f"postgresql://{user}@/{database['NAME']}?{options}"
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "import_prices", *arguments],
-        env=os.environ | {"DATABASE_URL": url},
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def kill_when(process: subprocess.Popen, statement: str) -> bool:
-    """Kills the process while the server works on such a statement for it; whether that was caught in the act."""
-    caught, until = False, time.monotonic() + 20
-    while not caught and process.poll() is None and time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
-                " AND pid <> pg_backend_pid() AND ltrim(query, E' \n') LIKE %s",
-                [f"{statement}%"],
-            )
-            caught = cursor.fetchone()[0] > 0
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    wait_for_the_server_to_notice()
-    return caught
-
-
-def wait_for_the_server_to_notice() -> None:
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND backend_type = 'client backend'"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
-        time.sleep(0.05)

@@ -1,19 +1,14 @@
 """An import killed at any point leaves the old state or the new one, and the same command again completes it."""
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.prices.conftest import clean_series  # noqa: F401 - a fixture
+from tests.processes import finish, kill_while, start
 from tests.sources.scryfall_objects import bulk, card, card_set, file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOT_COMPARED = {"id", "created_at", "updated_at", "last_synced_at"}
 CARDS = 2_500
 MOMENTS = ["COPY staged_cards", "INTO cards_(card|externalid)", "COPY stage FROM|INTO sources_run", "INTO price_latest"]
-OTHERS = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 PRINTINGS = "SELECT {}, s.code FROM cards_card c JOIN cards_cardset s ON s.id = c.set_id ORDER BY c.scryfall_id"
 TABLES = {
     "sets": "SELECT code, name, set_type, released_at, printed_count, card_count FROM cards_cardset ORDER BY code",
@@ -49,33 +43,6 @@ def state() -> dict[str, str]:
     return {name: hashlib.sha256(repr(rows(sql)).encode()).hexdigest() for name, sql in tables.items()}
 
 
-def start(path: Path) -> subprocess.Popen[bytes]:
-    """The real command, in a process of its own, on the test's database."""
-    database = connection.settings_dict
-    host = database["HOST"] or "localhost"
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={host}"
-    address += f"&port={database['PORT']}" if database["PORT"] else ""
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "import_scryfall", str(path)],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-
-
-def finish(path: Path) -> None:
-    process = start(path)
-    _, complaint = process.communicate(timeout=120)
-    assert process.returncode == 0, complaint.decode()
-
-
-def reached(process: subprocess.Popen[bytes], doing: str) -> bool:
-    """Whether the command's connection is at such a statement, or the command has ended before we saw it."""
-    sql = f"SELECT FROM pg_stat_activity WHERE {OTHERS} AND query ~ '{doing}'"
-    return process.poll() is not None or bool(rows(sql))
-
-
 @pytest.fixture
 def yesterday_and_today(tmp_path: Path) -> tuple[Path, Path]:
     old = [card(f"Card {n}", prices={"usd": f"{n}.10"}, tcgplayer_id=n) for n in range(CARDS // 2)]
@@ -99,30 +66,23 @@ def _empty_again(clean_series: None) -> Iterator[None]:  # noqa: F811
 @pytest.mark.usefixtures("_empty_again")
 def test_a_killed_import_leaves_the_old_state_or_the_new_one(yesterday_and_today: tuple[Path, Path]) -> None:
     yesterday, today = yesterday_and_today
-    finish(yesterday)
+    finish("import_scryfall", str(yesterday))
     old = state()
-    finish(today)
+    finish("import_scryfall", str(today))
     new = state()
     empty_all()
-    finish(yesterday)
+    finish("import_scryfall", str(yesterday))
     assert state() == old != new
     assert sum(killed(today, doing, (old, new)) for doing in MOMENTS)
-    finish(today)
+    finish("import_scryfall", str(today))
     assert state() == new
 
 
 def killed(path: Path, doing: str, whole: tuple[dict[str, str], ...]) -> bool:
     """Starts the command, kills it in the middle of a statement, and looks at what it left."""
-    process = start(path)
-    while not reached(process, doing):
-        time.sleep(0.002)
-    alive = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    while rows(f"SELECT FROM pg_stat_activity WHERE {OTHERS}"):
-        time.sleep(0.02)
+    caught = kill_while(start("import_scryfall", str(path)), doing)
     assert state() in whole
-    return alive
+    return caught
 
 
 def empty_all() -> None:
