@@ -70,8 +70,9 @@ class Card(models.Model):
     `image_url` is the address of the picture in its normal size; `image("small")` gives the others.
     """
 
-    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="cards")
-    set = models.ForeignKey(CardSet, on_delete=models.PROTECT, related_name="cards")
+    # No index of their own: there are few games, and `cards_by_number` begins with the set.
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="cards", db_index=False)
+    set = models.ForeignKey(CardSet, on_delete=models.PROTECT, related_name="cards", db_index=False)
     scryfall_id = models.UUIDField(null=True, blank=True, unique=True)
     oracle_id = models.UUIDField(null=True, blank=True)
     name = models.CharField(max_length=300)

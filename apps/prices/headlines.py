@@ -2,19 +2,23 @@
 
 from typing import Any
 
-CHOOSE = """
+# The order of preference as one number with the variant behind it, so that choosing is a minimum and not a sort.
+PREFERENCE = """
+    ((((((v.finish NOT IN (1, 10, 15))::int::bigint * 8 + abs(v.condition - 2)) * 2 + (v.language <> c.lang)::int)
+       * 1024 + least(m.rank, 1023)) * 64 + v.finish) * 64 + v.language) * 2147483648 + v.id
+"""
+CHOOSE = f"""
 best AS (
-    SELECT DISTINCT ON (v.card_id, v.currency) v.card_id, v.currency, v.id AS variant_id, l.price
+    SELECT v.card_id, v.currency, mod(min({PREFERENCE}), 2147483648)::int AS variant_id
     FROM headless JOIN prices_pricevariant v USING (card_id)
     JOIN cards_card c ON c.id = v.card_id
     JOIN price_latest l ON l.variant_id = v.id
     JOIN prices_marketplace m ON m.id = v.marketplace_id
     WHERE v.side = 0 AND l.price IS NOT NULL
-    ORDER BY v.card_id, v.currency, v.finish IN (1, 10, 15) DESC, abs(v.condition - 2), v.language <> c.lang, m.rank,
-             v.finish, v.language, v.id
+    GROUP BY v.card_id, v.currency
 )
 INSERT INTO prices_headlineprice AS h (card_id, currency, variant_id, price)
-SELECT card_id, currency, variant_id, price FROM best ORDER BY card_id
+SELECT card_id, currency, variant_id, l.price FROM best JOIN price_latest l USING (variant_id) ORDER BY card_id
 ON CONFLICT (card_id, currency) DO UPDATE SET variant_id = excluded.variant_id, price = excluded.price
 WHERE (h.variant_id, h.price) IS DISTINCT FROM (excluded.variant_id, excluded.price)
 """

@@ -22,7 +22,7 @@ def add_variants(cursor: Any) -> None:
                SELECT DISTINCT r.card_id, r.traits / 65536, mod(r.traits / 1024, 64), mod(r.traits / 128, 8),
                       mod(r.traits / 2, 64), mod(r.traits, 2), m.currency
                FROM resolved r JOIN prices_marketplace m ON m.id = r.traits / 65536
-               WHERE r.card_id IS NOT NULL AND r.variant_id IS NULL
+               WHERE r.card_id IS NOT NULL AND r.variant_id IS NULL ORDER BY 1, 2, 3, 4, 5, 6
                RETURNING id, card_id, traits)
            UPDATE resolved r SET variant_id = made.id FROM made
            WHERE r.variant_id IS NULL AND made.card_id = r.card_id AND made.traits = r.traits"""

@@ -257,13 +257,19 @@ class Migration(migrations.Migration):
                 (
                     "set",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="cards.cardset"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to="cards.cardset",
                     ),
                 ),
                 (
                     "game",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="cards.game"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to="cards.game",
                     ),
                 ),
             ],

@@ -620,6 +620,7 @@ class Migration(migrations.Migration):
                 (
                     "card",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="variants",

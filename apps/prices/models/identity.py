@@ -43,7 +43,9 @@ class PriceVariant(models.Model):
         BUYLIST = 1, "Buylist"
 
     # The unique constraint below begins with the card and serves as its index.
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="variants", db_index=False)
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, related_name="variants", db_index=False, db_constraint=False
+    )
     marketplace = models.ForeignKey(
         Marketplace, on_delete=models.PROTECT, related_name="variants", db_index=False, db_constraint=False
     )
