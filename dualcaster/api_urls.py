@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from apps.accounts import api as accounts
 from apps.cards import api as cards
 from apps.prices import api as prices
 from apps.sources import api as sources
@@ -12,6 +13,14 @@ urlpatterns = [
     path("", Root.as_view(), name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("auth/register", accounts.Register.as_view(), name="api-register"),
+    path("auth/login", accounts.LogIn.as_view(), name="api-log-in"),
+    path("auth/refresh", accounts.Refresh.as_view(), name="api-refresh"),
+    path("auth/logout", accounts.LogOut.as_view(), name="api-log-out"),
+    path("auth/me", accounts.Me.as_view(), name="api-me"),
+    path("auth/keys", accounts.Keys.as_view(), name="api-keys"),
+    path("auth/keys/<str:prefix>", accounts.Key.as_view(), name="api-key"),
+    path("settings", accounts.Settings.as_view(), name="api-settings"),
     path("cards/search", cards.CardSearch.as_view(), name="api-cards-search"),
     path("cards/<str:card_id>", cards.CardView.as_view(), name="api-card"),
     path("cards/<str:card_id>/prices", prices.CardPrices.as_view(), name="api-card-prices"),

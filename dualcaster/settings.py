@@ -1,7 +1,10 @@
 """Every setting and every environment variable of Dualcaster; `.env.example` explains them to people."""
 
+import hashlib
+import hmac
 import logging
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -46,7 +49,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] i
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("DEBUG=false needs ALLOWED_HOSTS: the names this site answers to, with commas between.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
-if env.flag("TRUST_PROXY", default=False):
+if TRUST_PROXY := env.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^api/health"]
@@ -102,6 +105,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "channels",
+    "corsheaders",
     "csp",
     "django_celery_beat",
     "django_filters",
@@ -117,6 +121,7 @@ MIDDLEWARE = [
     "dualcaster.headers.ContentSecurityPolicy",
     "dualcaster.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -319,13 +324,39 @@ MEDIA_ROOT = DATA_DIR / "media"
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["dualcaster.lib.rendering.Json", "rest_framework.renderers.BrowsableAPIRenderer"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.accounts.authentication.BearerAuthentication",
+        "apps.accounts.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "apps.accounts.permissions.ScopeAllows",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["dualcaster.lib.bodies.JsonBody"],
+    "NUM_PROXIES": 1 if TRUST_PROXY else 0,
     "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "dualcaster.lib.errors.explain",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Requests in any minute: per address, per person whatever they ask with, and tries to log in or sign up per address.
+API_LIMITS = {
+    "address": env.number("API_LIMIT_ADDRESS", 6000),
+    "user": env.number("API_LIMIT_USER", 3000),
+    "log-in": env.number("API_LIMIT_LOG_IN", 20),
+}
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": hmac.new(SECRET_KEY.encode(), b"tokens", hashlib.sha256).hexdigest(),
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env.number("ACCESS_TOKEN_MINUTES", 10, at_least=1)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=env.number("REFRESH_TOKEN_DAYS", 30, at_least=1)),
+}
+# Pages of other sites may read the API with a token or a key when they are named here; never with a person's session.
+CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-modified-since", "if-none-match", "x-api-key"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Retry-After"]
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dualcaster",
     "DESCRIPTION": "Trading cards, what they cost and what they used to cost. Amounts are decimal texts beside their"
@@ -334,8 +365,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
-    "POSTPROCESSING_HOOKS": [],  # enums stay where they are used, with our words
+    "POSTPROCESSING_HOOKS": ["dualcaster.lib.bodies.closed"],  # enums stay where they are used, with our words
     "TAGS": [
+        {"name": "accounts", "description": "Signing up, logging in, API keys, and how you like things."},
         {"name": "cards", "description": "Every printing: found, and in full."},
         {"name": "sets", "description": "Sets and what they are worth."},
         {"name": "prices", "description": "What a printing costs now, and what it used to cost."},

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts import choices
 from apps.accounts.keys import ApiKey as ApiKey
+from apps.accounts.tokens import TokenFamily as TokenFamily
 from dualcaster.lib.cache import remember
 from dualcaster.lib.money import Currency
 

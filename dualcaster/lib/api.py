@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from dualcaster.lib.answers import answered, dated
 from dualcaster.lib.errors import Problem
 from dualcaster.lib.paging import Pages
+from dualcaster.lib.throttles import PER_ADDRESS, PER_USER, Window, address_of
 
 PLACES = {
     "docs": "docs/",
@@ -28,40 +29,94 @@ PLACES = {
     "marketplaces": "marketplaces",
     "sources": "sources",
     "health": "health",
+    "me": "auth/me",
+    "keys": "auth/keys",
+    "settings": "settings",
 }
-WRONG = {
-    "detail": "sort: “beauty” is not known.",
-    "code": "invalid",
-    "fields": {"sort": ["“beauty” is not known; known are name, price, -price."]},
-}
-MISSING = {"detail": "There is no such card.", "code": "not_found", "fields": {}}
+CREDENTIALS = {"HTTP_AUTHORIZATION", "HTTP_X_API_KEY"}
 
 
-def answers(tag: str, name: str, what: Any, *parameters: Any, example: Any) -> Callable:
-    """What the schema says of a read: its parameters, its answer and its errors."""
-    shown = {"200": example, "400": WRONG, "404": MISSING}
+def problem(code: str, detail: str, **fields: list[str]) -> dict[str, Any]:
+    return {"detail": detail, "code": code, "fields": fields}
+
+
+PROBLEMS = {
+    400: problem(
+        "invalid", "sort: “beauty” is not known.", sort=["“beauty” is not known; known are name, price, -price."]
+    ),
+    401: problem("token_expired", "This token has expired. Renew it with POST /api/auth/refresh."),
+    403: problem("scope_missing", "This API key lacks the scope “write”."),
+    404: problem("not_found", "There is no such card."),
+    406: problem("not_acceptable", "Could not satisfy the request Accept header."),
+    409: problem("conflict", "It is there already."),
+    413: problem("too_large", "More than we read."),
+    415: problem("unsupported_media_type", "Unsupported media type “text/plain” in request."),
+    429: problem("throttled", "Too many requests; ask again in 5 s."),
+    503: problem("unavailable", "The database does not answer in time; try again soon."),
+}
+READING = (400, 401, 404, 406, 429, 503)
+CHANGING = (*READING, 403, 413, 415)
+
+
+def answers(
+    tag: str,
+    name: str,
+    what: Any,
+    *parameters: Any,
+    example: Any = None,
+    status: int = 200,
+    body: Any = None,
+    body_example: Any = None,
+    errors: tuple[int, ...] = READING,
+    **more: Any,
+) -> Callable:
+    """What the schema says of a place: its parameters, its answer and its errors."""
+    shown = {status: example} if example is not None else {}
+    shown |= {error: PROBLEMS[error] for error in errors}
+    examples = [
+        OpenApiExample(f"{name}_{code}", value, response_only=True, status_codes=[str(code)])
+        for code, value in shown.items()
+    ]
+    if body_example is not None:
+        examples.append(OpenApiExample(f"{name}_body", body_example, request_only=True))
     return extend_schema(
         tags=[tag],
         operation_id=name,
         parameters=list(parameters),
-        responses={200: what, 400: Problem, 404: Problem},
-        examples=[
-            OpenApiExample(f"{name}_{status}", value, response_only=True, status_codes=[status])
-            for status, value in shown.items()
-        ],
+        request=body,
+        responses={status: what, **dict.fromkeys(errors, Problem)},
+        examples=examples,
+        **more,
     )
 
 
-class PublicView(APIView):
-    """A read that anybody may make. A parameter nobody knows is an error, not a surprise."""
+class ApiView(APIView):
+    """A place of the API: whoever asks is counted by address before anything is done, and by person once known.
 
-    permission_classes = [AllowAny]
+    A parameter nobody knows is an error, not a surprise.
+    """
+
     parameters: type[serializers.Serializer] = serializers.Serializer
+    window: Window = PER_ADDRESS
+    refusal: exceptions.APIException | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return answered(request, lambda: super(PublicView, self).dispatch(request, *args, **kwargs))
+        try:
+            self.admit(request)
+        except exceptions.APIException as refusal:
+            self.refusal = refusal
+            return super().dispatch(request, *args, **kwargs)
+        return self.answer(request, lambda: super(ApiView, self).dispatch(request, *args, **kwargs))
+
+    def admit(self, request: HttpRequest) -> None:
+        self.window.check(address_of(request))
+
+    def answer(self, request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        return make()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if self.refusal:
+            raise self.refusal
         super().initial(request, *args, **kwargs)
         known = {"format", *self.known_parameters()}
         if unknown := sorted(set(request.query_params) - known):
@@ -77,8 +132,29 @@ class PublicView(APIView):
         form.is_valid(raise_exception=True)
         return form.validated_data
 
+    def check_throttles(self, request: Request) -> None:
+        if request.user.is_authenticated:
+            PER_USER.check(str(request.user.pk))
 
-class PublicList(PublicView):
+
+class PublicView(ApiView):
+    """A read that anybody may make; a token or a key that is no good is refused all the same."""
+
+    permission_classes = [AllowAny]
+
+    def admit(self, request: HttpRequest) -> None:
+        super().admit(request)
+        if CREDENTIALS & request.META.keys():
+            super().check_throttles(self.initialize_request(request))
+
+    def answer(self, request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        return answered(request, make)
+
+    def check_throttles(self, request: Request) -> None:
+        """Counted when admitted: an answer that is kept counts too."""
+
+
+class Paged(ApiView):
     """A read with pages."""
 
     pagination_class = Pages
@@ -102,6 +178,10 @@ class PublicList(PublicView):
         answer = self.paginator.get_paginated_response([rows_as.to_representation(row) for row in page])
         dated(answer, modified)
         return answer
+
+
+class PublicList(Paged, PublicView):
+    """A read with pages that anybody may make."""
 
 
 class Root(PublicView):

@@ -37,6 +37,12 @@ def remember(name: str, version: object, compute: Callable[[], T], seconds: int 
         return value
 
 
+def run(lua: str, keys: list[str], arguments: list[Any]) -> Any:
+    """What a script answers on Redis, or None without Redis."""
+    redis: Any = cache
+    return redis.run(lua, keys, arguments)
+
+
 class Breaker:
     """Opens after three failures in a row and lets one call through again after five seconds."""
 
@@ -62,6 +68,7 @@ class ForgivingClient(RedisCacheClient):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.breaker = Breaker()
+        self._scripts: dict[str, Any] = {}
 
     def get(self, key: Any, default: Any) -> Any:
         return self.attempt(lambda: super(ForgivingClient, self).get(key, default), default)
@@ -93,6 +100,12 @@ class ForgivingClient(RedisCacheClient):
     def delete_many(self, keys: Any) -> None:
         self.attempt(lambda: super(ForgivingClient, self).delete_many(keys), None)
 
+    def run(self, lua: str, keys: list[str], arguments: list[Any]) -> Any:
+        script = self._scripts.get(lua) or self._scripts.setdefault(
+            lua, self.get_client(write=True).register_script(lua)
+        )
+        return self.attempt(lambda: script(keys, arguments), None)
+
     def clear(self) -> bool:
         raise NotImplementedError("The queues live on the same server. Keys carry versions, so nothing needs clearing.")
 
@@ -113,6 +126,10 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
+
+    def run(self, lua: str, keys: list[str], arguments: list[Any]) -> Any:
+        client: Any = self._cache
+        return client.run(lua, [self.make_key(key) for key in keys], arguments)
 
 
 _flights: dict[str, threading.Lock] = defaultdict(threading.Lock)

@@ -20,23 +20,44 @@ def schema() -> dict:
     return json.loads(out.getvalue())
 
 
-def test_every_public_address_is_in_it_with_its_errors(schema) -> None:
-    assert set(schema["paths"]) == {f"/api/{address}" for address in PUBLIC}
-    for path in schema["paths"].values():
-        assert set(path["get"]["responses"]) == {"200", "400", "404"}
-        assert path["get"]["description"]
+PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["post"], "auth/logout": ["post"],
+           "auth/me": ["get", "patch"], "auth/keys": ["get", "post"], "auth/keys/{prefix}": ["get", "delete"],
+           "settings": ["get", "patch"]}  # fmt: skip
 
 
-def test_every_answer_has_an_example(schema) -> None:
+def test_every_address_is_in_it_with_its_errors(schema) -> None:
+    methods = {address: ["get"] for address in PUBLIC} | PRIVATE
+    told = {address: sorted(path) for address, path in schema["paths"].items()}
+    assert told == {f"/api/{address}": sorted(verbs) for address, verbs in methods.items()}
     for address, path in schema["paths"].items():
-        assert path["get"]["responses"]["200"]["content"]["application/json"].get("examples"), address
+        for operation in path.values():
+            assert {"400", "401", "429", "503"} <= set(operation["responses"]), address
+            assert operation["description"]
+
+
+def test_every_answer_and_every_body_has_an_example(schema) -> None:
+    for address, path in schema["paths"].items():
+        for operation in path.values():
+            for content in [*operation["responses"].values(), operation.get("requestBody", {"content": {}})]:
+                if "content" in content:
+                    for kind in content["content"].values():
+                        assert kind.get("examples"), (address, operation["operationId"])
+
+
+def test_what_lets_a_program_in_is_in_it(schema) -> None:
+    assert {"bearer", "key"} < set(schema["components"]["securitySchemes"])
+    names = {name for way in schema["paths"]["/api/settings"]["get"]["security"] for name in way}
+    assert names == set(schema["components"]["securitySchemes"])
+    assert "security" not in schema["paths"]["/api/auth/login"]["post"]
+    assert {} in schema["paths"]["/api/cards/search"]["get"]["security"]
 
 
 @pytest.mark.django_db
 def test_examples_have_the_fields_of_real_answers(schema, read) -> None:
     card = make.card(faces=[{"name": "Fire"}], image_url="https://cards.scryfall.io/normal/a.jpg")
     make.price(card)
-    for address, path in schema["paths"].items():
+    for address in (f"/api/{public}" for public in PUBLIC):
+        path = schema["paths"][address]
         (example,) = path["get"]["responses"]["200"]["content"]["application/json"]["examples"].values()
         answer = read(address.removeprefix("/api/").format(card_id=card.pk, code="m10"))
         assert set(example["value"]) == set(answer), address
