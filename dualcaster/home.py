@@ -32,7 +32,7 @@ def home(request: Request) -> HttpResponse:
         "newest_sets": CardSet.objects.released()[:SETS],
         "movers_up": remember(f"home.up.{currency}", run, lambda: movers(currency, rising=True)),
         "movers_down": remember(f"home.down.{currency}", run, lambda: movers(currency, rising=False)),
-        "index": index(currency),
+        "index": index(currency, Period.reaching(sources[0].newest if sources else None)),
         "simulated": any(source.simulated for source in sources),
     }
     return render(request, "home.html", context)
@@ -51,14 +51,14 @@ def movers(currency: str, rising: bool) -> list[HeadlinePrice]:
     return list(HeadlinePrice.objects.movers(currency, rising).with_card()[:MOVERS])
 
 
-def index(currency: str) -> dict[str, Any] | None:
+def index(currency: str, period: Period) -> dict[str, Any] | None:
     """The market's line, or nothing where there is no price yet."""
-    rows = table_rows(market.table(Period.QUARTER, Selection(currency=currency)))
+    rows = table_rows(market.table(period, Selection(currency=currency)))
     if not rows:
         return None
     return {
         "url": f"{reverse('prices:index_json')}?currency={currency}",
-        "period": Period.QUARTER,
+        "period": period,
         "periods": list(Period),
         "rows": rows,
     }

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if served or (marker and marker.kwargs.get("transaction")):
             about = (marker.kwargs if marker else {}) | {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**about), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _empty_series(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """The time series' tables are not Django's to empty before tests with real transactions."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('price_archive')::text")
+            archive = cursor.fetchone()[0]
+            tables = ["price_snapshots", "market_ticks", "price_latest", "prices_headlineprice", archive]
+            cursor.execute("TRUNCATE " + ", ".join(table for table in tables if table))
+    yield
 
 
 @pytest.fixture(scope="session")

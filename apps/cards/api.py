@@ -63,8 +63,7 @@ class CardView(PublicView):
         """One printing in full, with its headline price in each currency."""
         card = find_card(card_id, in_full())
         told = [headline.variant.latest for headline in card.headlines.all()]
-        moments = [card.updated_at, *(price.changed_at for price in told)]
-        moments += [price.source.confirmed_through for price in told if price.source.confirmed_through]
+        moments = [card.updated_at, *(price.confirmed_at for price in told)]
         answer = Response(CardSerializer(context={"request": request}).to_representation(card))
         dated(answer, max(moments))
         return answer

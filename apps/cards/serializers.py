@@ -229,7 +229,7 @@ def told(headline: Any) -> dict[str, Any]:
         "source": source.slug,
         "simulated": source.simulated,
         "changed_at": latest.changed_at,
-        "confirmed_at": max(latest.changed_at, source.confirmed_through or latest.changed_at),
+        "confirmed_at": latest.confirmed_at,
     }
 
 
@@ -237,7 +237,7 @@ def price_of(row: Any) -> dict[str, Any] | None:
     """The same of a row of `tiles`."""
     if row.shown__price is None:
         return None
-    changed_at = row.shown__variant__latest__changed_at
+    told_at, through = row.shown__variant__latest__told_at, row.shown__variant__latest__source__confirmed_through
     return {
         "amount": decimal(row.shown__price),
         "currency": row.shown__currency,
@@ -245,8 +245,8 @@ def price_of(row: Any) -> dict[str, Any] | None:
         "marketplace": row.shown__variant__marketplace__slug,
         "source": row.shown__variant__latest__source__slug,
         "simulated": row.shown__variant__latest__source__simulated,
-        "changed_at": changed_at,
-        "confirmed_at": max(changed_at, row.shown__variant__latest__source__confirmed_through or changed_at),
+        "changed_at": row.shown__variant__latest__changed_at,
+        "confirmed_at": max(told_at, through or told_at),
     }
 
 

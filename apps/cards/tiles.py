@@ -15,7 +15,7 @@ FACTS = (
 )  # fmt: skip
 PRICE = (
     "shown__price", "shown__currency", "shown__variant__finish", "shown__variant__marketplace__slug",
-    "shown__variant__latest__changed_at", "shown__variant__latest__source__slug",
+    "shown__variant__latest__changed_at", "shown__variant__latest__told_at", "shown__variant__latest__source__slug",
     "shown__variant__latest__source__simulated", "shown__variant__latest__source__confirmed_through",
 )  # fmt: skip
 

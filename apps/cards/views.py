@@ -51,7 +51,7 @@ def card_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     card = get_object_or_404(Card.objects.select_related("set__game").with_headline(request.currency), pk=pk)
     if request.path != card.get_absolute_url():
         return HttpResponsePermanentRedirect(card.get_absolute_url())
-    prices = list(card.variants.latest_prices(request.currency))
+    prices = list(card.variants.at(request.preferences.marketplaces).latest_prices(request.currency))
     printings = Card.objects.printings_of(card)
     context = {
         "card": card,
@@ -62,7 +62,7 @@ def card_detail(request: Request, pk: int, slug: str) -> HttpResponse:
         "chart_url": f"{reverse('prices:history_json', args=[pk])}?currency={request.currency}",
         "history_url": reverse("prices:history", args=[pk, slug]),
         "history_table": history_table(card),
-        "period": Period.asked(request.GET, Period.QUARTER),
+        "period": Period.asked(request.GET, Period.reaching(max((p.confirmed_at for p in prices), default=None))),
         "periods": list(Period),
         "legalities": card.legalities,
         "simulated": any(price.source.simulated for price in prices),

@@ -161,9 +161,9 @@ def _write_history(cursor: Any, source: Any) -> tuple[int, int]:
 def _write_present(cursor: Any, source: Any, run_id: int) -> None:
     """The present is the last row of history: for variants whose span is the newest there is."""
     cursor.execute(
-        """INSERT INTO price_latest AS l (variant_id, price, known, previous, changed_at, price_low, price_mid,
+        """INSERT INTO price_latest AS l (variant_id, price, known, previous, changed_at, told_at, price_low, price_mid,
                                           price_high, price_market, source_id, run_id)
-           SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.low, p.mid, p.high,
+           SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.time, p.low, p.mid, p.high,
                   p.market, %(source)s, %(run)s
            FROM (SELECT DISTINCT ON (variant_id) * FROM points ORDER BY variant_id, time DESC) p
            LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c
@@ -175,7 +175,8 @@ def _write_present(cursor: Any, source: Any, run_id: int) -> None:
                price = excluded.price, known = excluded.known, previous = coalesce(excluded.previous, l.previous),
                changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price OR l.changed_at >= excluded.changed_at
                                  THEN excluded.changed_at ELSE l.changed_at END,
-               price_low = excluded.price_low, price_mid = excluded.price_mid, price_high = excluded.price_high,
+               told_at = greatest(l.told_at, excluded.told_at), price_low = excluded.price_low,
+               price_mid = excluded.price_mid, price_high = excluded.price_high,
                price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id""",
         {"source": source.pk, "run": run_id},
     )

@@ -173,16 +173,19 @@ def _write_history(cursor: Any, moment: Moment) -> None:
 
 def _write_present(cursor: Any, moment: Moment) -> None:
     cursor.execute(
-        """INSERT INTO price_latest AS l (variant_id, price, known, changed_at, price_low, price_mid, price_high,
+        """INSERT INTO price_latest AS l (variant_id, price, known, changed_at, told_at, price_low, price_mid,
+                                          price_high,
                                           price_market, source_id, run_id)
-           SELECT variant_id, price, coalesce(price, known), %(as_of)s, low, mid, high, market, %(source)s, %(run)s
+           SELECT variant_id, price, coalesce(price, known), %(as_of)s, %(as_of)s, low, mid, high, market,
+                  %(source)s, %(run)s
            FROM changes ORDER BY variant_id
            ON CONFLICT (variant_id) DO UPDATE SET
                price = excluded.price, known = excluded.known,
                previous = CASE WHEN l.price IS DISTINCT FROM excluded.price THEN l.known ELSE l.previous END,
                changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price
                                  THEN excluded.changed_at ELSE l.changed_at END,
-               price_low = excluded.price_low, price_mid = excluded.price_mid, price_high = excluded.price_high,
+               told_at = excluded.told_at, price_low = excluded.price_low, price_mid = excluded.price_mid,
+               price_high = excluded.price_high,
                price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id""",
         {"as_of": moment.as_of, "source": moment.source_id, "run": moment.run_id},
     )

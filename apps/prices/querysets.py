@@ -1,5 +1,6 @@
 """What people ask of prices, in their words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +22,10 @@ class VariantQuerySet(models.QuerySet):
 
     def chosen(self, selection: "Selection") -> Self:
         return self.filter(**selection.lookups)
+
+    def at(self, marketplaces: Sequence[str]) -> Self:
+        """Those of some marketplaces; of all where none is named."""
+        return self.filter(marketplace__slug__in=marketplaces) if marketplaces else self
 
     def latest_prices(self, currency: str) -> "LatestPriceQuerySet":
         """What these cost now, the chosen currency first."""

@@ -96,7 +96,7 @@ class PriceSerializer(serializers.Serializer):
             "source": source.slug,
             "simulated": source.simulated,
             "changed_at": latest.changed_at,
-            "confirmed_at": max(latest.changed_at, source.confirmed_through or latest.changed_at),
+            "confirmed_at": latest.confirmed_at,
         }
 
 

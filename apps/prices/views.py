@@ -67,7 +67,8 @@ def history_page(request: Request, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def market_page(request: Request) -> HttpResponse:
-    period = Period.asked(request.GET, Period.QUARTER)
+    sources = market.freshness()
+    period = Period.asked(request.GET, Period.reaching(sources[0].newest if sources else None))
     selection = selected(request)
     buckets = market.table(period, selection)
     context = {
@@ -77,7 +78,7 @@ def market_page(request: Request) -> HttpResponse:
         "buckets": buckets,
         "rows": table_rows(buckets),
         "breakdown": market.breakdown(period, selection),
-        "freshness": (sources := market.freshness()),
+        "freshness": sources,
         "simulated": any(source.simulated for source in sources),
     }
     return render(request, "prices/market.html", context)

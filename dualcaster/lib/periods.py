@@ -1,6 +1,6 @@
 """How far back a chart or a figure looks."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.http import QueryDict
@@ -28,6 +28,12 @@ class Period(StrEnum):
             return cls.read(query.get("period"), default)
         except ValueError:
             return default
+
+    @classmethod
+    def reaching(cls, newest: datetime | None) -> "Period":
+        """Where a chart begins that nobody asked for otherwise: a quarter, or everything where that would be empty."""
+        since = cls.QUARTER.since(datetime.now(UTC))
+        return cls.ALL if newest and since and newest < since else cls.QUARTER
 
     @property
     def length(self) -> timedelta | None:

@@ -69,7 +69,7 @@ def prices(printings: list[Card], minor: int | None = 1250, **about: Any) -> lis
     variants = PriceVariant.objects.bulk_create(
         PriceVariant(card=printing, marketplace=market, currency=market.currency, **identity) for printing in printings
     )
-    facts = {"previous": 1000, "changed_at": NOON, "price_24h": 1000, "price_7d": 500, **about}
+    facts = {"previous": 1000, "changed_at": NOON, "told_at": NOON, "price_24h": 1000, "price_7d": 500, **about}
     latest = LatestPrice.objects.bulk_create(
         LatestPrice(variant=variant, price=minor, known=minor or 1, source=teller, run=run, **facts)
         for variant in variants

@@ -165,8 +165,8 @@ def test_refreshed_aggregates_read_as_the_raw_rows_do(clean_series):
     assert after["MarketIndexDaily"] != before["MarketIndexDaily"]
 
 
-@pytest.mark.django_db
-def test_the_commands_say_what_they_did(capsys):
+@pytest.mark.django_db(transaction=True)
+def test_the_commands_say_what_they_did(clean_series, capsys):
     from django.core.management import CommandError, call_command
 
     printings(1)

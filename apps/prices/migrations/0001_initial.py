@@ -670,6 +670,7 @@ class Migration(migrations.Migration):
                 ("known", models.IntegerField()),
                 ("previous", models.IntegerField(null=True)),
                 ("changed_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(help_text="The newest moment it was named for.")),
                 ("price_low", models.IntegerField(null=True)),
                 ("price_mid", models.IntegerField(null=True)),
                 ("price_high", models.IntegerField(null=True)),

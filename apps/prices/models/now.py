@@ -1,5 +1,7 @@
 """What things cost now: one row a price identity, one a printing and currency."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F
 
@@ -24,6 +26,7 @@ class LatestPrice(models.Model):
     known = models.IntegerField()
     previous = models.IntegerField(null=True)
     changed_at = models.DateTimeField()
+    told_at = models.DateTimeField(help_text="The newest moment it was named for.")
     price_low = models.IntegerField(null=True)
     price_mid = models.IntegerField(null=True)
     price_high = models.IntegerField(null=True)
@@ -38,6 +41,15 @@ class LatestPrice(models.Model):
 
     class Meta:
         db_table = "price_latest"
+
+    @property
+    def confirmed_at(self) -> datetime:
+        """The last moment at which its source stood by it: by naming it, or by a complete delivery that left it be."""
+        return confirmed(self.told_at, self.source.confirmed_through)
+
+
+def confirmed(told_at: datetime, through: datetime | None) -> datetime:
+    return max(told_at, through or told_at)
 
 
 class HeadlinePrice(models.Model):

@@ -82,7 +82,7 @@ def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool 
 @register.filter
 def confirmed(latest: LatestPrice) -> datetime:
     """The last moment at which its source still stood by it."""
-    return max(latest.changed_at, latest.source.confirmed_through or latest.changed_at)
+    return latest.confirmed_at
 
 
 @register.simple_tag
