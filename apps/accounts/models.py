@@ -156,4 +156,7 @@ class Preferences(models.Model):
         for name, value in chosen.items():
             setattr(self, name, value)
         self.full_clean(validate_unique=False)
-        self.save(update_fields=None if self._state.adding else list(chosen))
+        if self._state.adding:
+            type(self).objects.get_or_create(user_id=self.user_id)
+            self._state.adding = False
+        self.save(update_fields=list(chosen))

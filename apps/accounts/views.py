@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.deletion import delete_account
 from apps.accounts.export import everything_of
 from apps.accounts.forms import ApiKeyForm, DeletionForm, NameForm, PreferencesForm
-from apps.accounts.models import ApiKey, User
+from apps.accounts.models import ApiKey, Preferences, User
 from apps.accounts.preferences import Request
 
 
@@ -27,15 +27,13 @@ class OwnRequest(Request):
 
 @login_required
 def preferences(request: OwnRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, instance=request.preferences)
+    form = PreferencesForm(request.POST or None, instance=Preferences.objects.of(request.user))
     name = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid() and name.is_valid():
         form.save()
         name.save()
         messages.success(request, "Saved.")
-        answer = redirect("accounts:preferences")
-        answer.delete_cookie("theme")  # the browser's own choice gives way
-        return answer
+        return redirect("accounts:preferences")
     return render(request, "accounts/preferences.html", {"form": form, "name": name})
 
 

@@ -9,7 +9,9 @@ for (const form of document.querySelectorAll("[data-theme-switch]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     choose(event.submitter.value);
-    if ("keep" in form.dataset) fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual" });
+    if ("keep" in form.dataset) {
+      fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual", keepalive: true });
+    }
   });
 }
 show();

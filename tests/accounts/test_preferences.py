@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import Preferences, User
+from tests import factories
 from tests.accounts.conftest import words
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +127,10 @@ def test_a_slow_reader_cannot_bring_back_what_was(alice: User) -> None:
     assert Preferences.objects.of(User.objects.get(pk=alice.pk)).currency == "EUR"
 
 
-def test_two_pages_that_change_different_things_both_win(alice: User) -> None:
-    Preferences.objects.of(alice).change(theme="light")
+@pytest.mark.parametrize("before", [True, False], ids=["with choices", "without any"])
+def test_two_pages_that_change_different_things_both_win(alice: User, before: bool) -> None:
+    if before:
+        Preferences.objects.of(alice).change(theme="light")
     one, other = (Preferences.objects.of(User.objects.get(pk=alice.pk)) for _ in range(2))
     one.change(currency="EUR")
     other.change(theme="dark")
@@ -159,3 +162,15 @@ def test_being_signed_in_costs_a_page_the_session_and_the_person(
     at_home.get("/settings/security/")
     with django_assert_num_queries(3):  # session, person, is there a second factor
         at_home.get("/settings/security/")
+
+
+def test_a_cards_page_lists_the_marketplaces_one_chose(at_home: Client, alice: User) -> None:
+    bolt = factories.card("Lightning Bolt")
+    factories.prices([factories.quote(bolt, 120), factories.quote(bolt, 90, marketplace="cardkingdom")])
+    rows = "TCGplayer", "Card Kingdom"
+    assert all(name in words(at_home.get(bolt.get_absolute_url())) for name in rows)
+    Preferences.objects.of(alice).change(marketplaces=["cardkingdom"])
+    page = words(at_home.get(bolt.get_absolute_url()))
+    assert "marketplaces you chose" in page
+    assert "Card Kingdom" in page
+    assert "TCGplayer" not in page
