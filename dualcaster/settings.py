@@ -213,11 +213,8 @@ MFA_TOTP_TOLERANCE = 1
 
 # What belongs to a person, by the name it has in their file: each room that keeps something of theirs adds a line.
 PERSONAL_DATA = {
-    "account": "apps.accounts.export.account",
-    "preferences": "apps.accounts.export.preferences",
-    "api_keys": "apps.accounts.export.api_keys",
-    "sessions": "apps.accounts.export.sessions",
-    "second_factor": "apps.accounts.export.second_factor",
+    part: f"apps.accounts.export.{part}"
+    for part in ("account", "preferences", "api_keys", "programs", "sessions", "second_factor")
 }
 
 # What preferences choose from; this is how the lowest room knows the words of the higher ones.

@@ -12,7 +12,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from apps.accounts.models import ApiKey, Preferences, User
+from apps.accounts.models import ApiKey, Preferences, TokenFamily, User
 
 
 @transaction.atomic
@@ -44,6 +44,11 @@ def api_keys(user: User) -> list[dict[str, Any]]:
     """What is known of them; the keys themselves are not kept."""
     about = ("name", "prefix", "scopes", "created", "expiry_date", "last_used", "revoked")
     return list(ApiKey.objects.filter(user=user).order_by("created").values(*about))
+
+
+def programs(user: User) -> list[dict[str, Any]]:
+    """The log-ins of programs, without what they log in with."""
+    return list(TokenFamily.objects.filter(user=user).order_by("created").values("created", "expires", "revoked"))
 
 
 def sessions(user: User) -> list[dict[str, Any]]:
