@@ -163,7 +163,8 @@ def _write_present(cursor: Any, source: Any, run_id: int) -> None:
     cursor.execute(
         """INSERT INTO price_latest AS l (variant_id, price, known, previous, changed_at, told_at, price_low, price_mid,
                                           price_high, price_market, source_id, run_id)
-           SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.time, p.low, p.mid, p.high,
+           SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.time,
+                  p.low, p.mid, p.high,
                   p.market, %(source)s, %(run)s
            FROM (SELECT DISTINCT ON (variant_id) * FROM points ORDER BY variant_id, time DESC) p
            LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c

@@ -45,13 +45,21 @@ def newest_run() -> int:
         return cursor.fetchone()[0]
 
 
-def covered() -> Covered:
-    """Every source's spans; the ledger of thousands of runs is read again only when there is a new one."""
+NEWEST = "SELECT current_database() || max(id) FROM sources_run"  # which ledger, and how far it goes
+
+
+def covered(newest: str | None = None) -> Covered:
+    """Every source's spans; the ledger of thousands of runs is read again only when there is a new one.
+
+    Who has asked for `NEWEST` in a statement of its own hands the answer over.
+    """
     global _kept
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_database(), max(id) FROM sources_run")
+        if newest is None:
+            cursor.execute(NEWEST)
+            newest = cursor.fetchone()[0]
         version, known = _kept
-        if version != (newest := cursor.fetchone()):
+        if version != newest:
             cursor.execute(
                 """SELECT source_id, min(as_of), max(as_of) FROM (
                        SELECT source_id, as_of, count(*) FILTER (WHERE late) OVER (

@@ -16,22 +16,25 @@ from django.db import connection
 from apps.cards.words import Condition, Finish, Language
 from dualcaster.lib.periods import Period
 
-from .coverage import Span, covered
+from .coverage import NEWEST, Span, covered
+from .models import PriceHistory
 from .selection import Selection
 
 # The sub-select reads one variant at a time by its key, and its arrays come as JSON text.
 LINES = """
 SELECT v.id, v.card_id, m.slug, m.name, v.finish, v.condition, v.language, v.currency,
-       h.t::text, h.p::text, h.first, h.last, h.tellers
+       h.t::text, h.p::text, h.first, h.last, h.teller, h.other_teller, ({newest})
 FROM prices_pricevariant v JOIN prices_marketplace m ON m.id = v.marketplace_id
 LEFT JOIN price_latest l ON l.variant_id = v.id
 CROSS JOIN LATERAL (
-    SELECT array_to_json(array_agg(c.t ORDER BY c.t)) AS t, array_to_json(array_agg(c.price ORDER BY c.t)) AS p,
-           min(c.t) AS first, max(c.t) AS last, array_agg(DISTINCT c.source_id) AS tellers
+    SELECT array_to_json(array_agg(c.t)) AS t, array_to_json(array_agg(c.price)) AS p,
+           min(c.t) AS first, max(c.t) AS last,
+           min(c.source_id) AS teller, max(c.source_id) AS other_teller
     FROM (
         {opening}
         SELECT date_part('epoch', time)::bigint AS t, price, source_id FROM price_history
         WHERE variant_id = v.id AND time > %(since)s AND time <= %(until)s
+        ORDER BY t
     ) c
 ) h
 WHERE v.card_id = ANY (%(cards)s) AND v.side = 0 AND h.t IS NOT NULL AND {wanted}
@@ -59,16 +62,17 @@ def chart(cards: Sequence[int], period: Period, selection: Selection = EVERYTHIN
     until = now or datetime.now(UTC)
     since = period.since(until)
     wanted, values = replace(selection, game="").sql("v")  # the cards say it
-    known, opened, end = covered(), int(since.timestamp()) if since else None, int(until.timestamp())
+    opened, end = int(since.timestamp()) if since else None, int(until.timestamp())
     values |= {"cards": list(cards), "since": since or "-infinity", "until": until}
     with connection.cursor() as cursor:
         cursor.execute(statement(wanted, since is not None), values)
         rows = cursor.fetchall()
+    known = covered(rows[0][-1]) if rows else covered()
     series = []
-    for *identity, t, p, first, last, tellers in rows:
+    for *identity, t, p, first, last, teller, other, _ in rows:
         if not p.strip("[]nul,"):
             continue  # it says nothing but that there was nothing
-        holes = known.holes(tellers, first, end)
+        holes = known.holes([teller] if teller == other else tellers(identity[0]), first, end)
         if line := ending(t, p, last, holes, end) or cut(json.loads(t), json.loads(p), holes, opened, end):
             series.append(f'{described(*identity)}, "t": {line[0]}, "p": {line[1]}}}')
     head = {"period": str(period), "since": opened, "until": end, "empty": not series}
@@ -77,7 +81,12 @@ def chart(cards: Sequence[int], period: Period, selection: Selection = EVERYTHIN
 
 @cache
 def statement(wanted: str, opened: bool) -> str:
-    return LINES.format(wanted=wanted, opening=OPENING if opened else "")
+    return LINES.format(wanted=wanted, opening=OPENING if opened else "", newest=NEWEST)
+
+
+def tellers(variant: int) -> list[int]:
+    """Everybody who has told of a variant, where it was more than one."""
+    return list(PriceHistory.objects.filter(variant=variant).values_list("source_id", flat=True).distinct())
 
 
 def described(
