@@ -90,6 +90,7 @@ def prepare() -> None:
 def web() -> Child:
     host, port = settings.HOST, str(settings.PORT)
     arguments = ["--host", host, "--port", port, "--lifespan", "off", "--timeout-graceful-shutdown", "5"]
+    arguments += ["--workers", str(settings.WEB_PROCESSES)] if settings.WEB_PROCESSES > 1 else []
     limit = os.environ.get("DATABASE_STATEMENT_TIMEOUT_MS") or WEB_STATEMENT_TIMEOUT_MS
     return Child(
         "web",

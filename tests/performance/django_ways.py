@@ -85,8 +85,8 @@ def in_batches(source: Source, run: Run, as_of: datetime, feed: Iterable[Quote])
         LatestPrice.objects.bulk_create(
             [
                 LatestPrice(
-                    variant_id=variant, price=price, known=price, previous=known, changed_at=as_of, told_at=as_of, source=source,
-                    run=run,
+                    variant_id=variant, price=price, known=price, previous=known, changed_at=as_of, told_at=as_of,
+                    source=source, run=run,
                 )
                 for variant, price, known in changed
             ],

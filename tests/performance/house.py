@@ -60,7 +60,8 @@ def empty() -> None:
 
 def child_environment() -> dict[str, str]:
     """For processes that shall use the benchmarks' database."""
-    return {"DATABASE_URL": os.environ["BENCH_DATABASE_URL"]}
+    limits = dict.fromkeys(("API_LIMIT_ADDRESS", "API_LIMIT_USER"), "1000000")
+    return {"DATABASE_URL": os.environ["BENCH_DATABASE_URL"], **limits}
 
 
 def psql(command: str) -> None:
