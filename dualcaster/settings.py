@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import logging
-import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ DATA_DIR = Path(env.text("DUALCASTER_DATA_DIR", str(BASE_DIR / ".data"))).expand
 DEMO = env.flag("DUALCASTER_DEMO", default=True)
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, at_least=1)
-WEB_PROCESSES = env.number("WEB_PROCESSES", min(2, os.cpu_count() or 1), at_least=1)
 
 
 # Safety
@@ -47,6 +45,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("DEBUG=false needs ALLOWED_HOSTS: the names this site answers to, with commas between.")
@@ -212,6 +211,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dualcaster"
 MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in with an unproven address, but a new one is unproven for a while
 
 # What belongs to a person, by the name it has in their file: each room that keeps something of theirs adds a line.
 PERSONAL_DATA = {

@@ -1,10 +1,13 @@
 import re
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
 from tests.accounts.conftest import PASSWORD, log_in, words
@@ -85,3 +88,27 @@ def test_it_is_switched_off_and_the_password_is_enough_again(sure: Client, alice
     sure.post("/account/2fa/totp/deactivate/")
     assert not Authenticator.objects.exists()
     assert log_in(Client(), alice.email).headers["Location"] == "/"
+
+
+def test_an_address_can_be_changed_with_a_second_factor_on(sure: Client, alice: User, link: Callable[[], str]) -> None:
+    set_up(sure)
+    sure.post("/account/email/", {"email": "new@example.org", "action_add": ""})
+    sure.post(link())
+    alice.refresh_from_db()
+    assert alice.email == "new@example.org"
+
+
+def test_the_page_says_since_when_it_is_on_and_how_many_codes_are_left(sure: Client) -> None:
+    set_up(sure)
+    page = words(sure.get("/account/2fa/"))
+    assert f"Since {timezone.now():%-d %b %Y}" in page
+    assert "10 of 10 left" in page
+
+
+def test_a_new_key_of_the_site_still_opens_what_the_old_one_closed(sure: Client, alice: User, settings: Any) -> None:
+    secret = set_up(sure)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another " * 8
+    elsewhere = Client()
+    log_in(elsewhere, alice.email)
+    elsewhere.post("/account/2fa/authenticate/", {"code": code_for(secret)})
+    assert elsewhere.get("/settings/").status_code == 200
