@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ DATA_DIR = Path(env.text("DUALCASTER_DATA_DIR", str(BASE_DIR / ".data"))).expand
 DEMO = env.flag("DUALCASTER_DEMO", default=True)
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, at_least=1)
+WEB_PROCESSES = env.number("WEB_PROCESSES", min(2, os.cpu_count() or 1), at_least=1)
 
 
 # Safety
