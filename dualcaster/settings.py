@@ -366,6 +366,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": ["dualcaster.lib.bodies.closed"],  # enums stay where they are used, with our words
     "TAGS": [
         {"name": "accounts", "description": "Signing up, logging in, API keys, and how you like things."},

@@ -41,6 +41,7 @@ def sign_up(request: HttpRequest, email: str, password: str, display_name: str) 
             user.display_name = display_name
             user.save(update_fields=["display_name"])
     ask_for_proof(request, user, signup=True)
+    request.session.modified = False  # allauth cleared a note of its own in it; a program needs no cookie
 
 
 def log_in(request: HttpRequest, email: str, password: str, code: str) -> tokens.Tokens:

@@ -19,7 +19,9 @@ class Credentials(Body):
 
 
 class RegisterBody(Credentials):
-    display_name = serializers.CharField(max_length=80, required=False, default="", help_text="What we call you.")
+    display_name = serializers.CharField(
+        max_length=80, required=False, default="", allow_blank=True, help_text="What we call you."
+    )
 
 
 class RegisteredSerializer(serializers.Serializer):
@@ -29,16 +31,24 @@ class RegisteredSerializer(serializers.Serializer):
 
 class LogInBody(Credentials):
     code = serializers.CharField(
-        max_length=16, required=False, default="", help_text="Of the second factor, or a recovery code."
+        max_length=16,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Of the second factor, or a recovery code.",
     )
 
 
 class RefreshBody(Body):
-    refresh = serializers.CharField(max_length=2000, help_text="The newest refresh token; it works once.")
+    refresh = serializers.CharField(
+        max_length=2000, trim_whitespace=False, help_text="The newest refresh token; it works once."
+    )
 
 
 class LogOutBody(Body):
-    refresh = serializers.CharField(max_length=2000, required=False, help_text="Instead of an access token.")
+    refresh = serializers.CharField(
+        max_length=2000, required=False, trim_whitespace=False, help_text="Instead of an access token."
+    )
 
 
 class TokensSerializer(serializers.Serializer):
@@ -81,7 +91,7 @@ class NewKeySerializer(KeySerializer):
 
 
 class KeyBody(Body):
-    name = serializers.CharField(max_length=50, help_text="What will use it.")
+    name = serializers.RegexField(r"\S", max_length=50, help_text="What will use it.")
     scopes = serializers.ListField(
         child=OneOf(Scope.values),
         required=False,

@@ -29,14 +29,35 @@ class JsonBody(BaseParser):
             raise exceptions.ParseError(f"This is not JSON: {error}.", "not_json") from None
 
 
+KINDS: list[tuple[type[serializers.Field], type, str]] = [
+    (serializers.BooleanField, bool, "Either true or false, without quotes."),
+    (serializers.IntegerField, int, "A whole number, without quotes."),
+    (serializers.CharField, str, "A text, in quotes."),
+    (serializers.ChoiceField, str, "A word, in quotes."),
+]
+
+
 class Body(serializers.Serializer):
-    """A field nobody knows is an error, or a misspelt one would be ignored."""
+    """A field nobody knows is an error, or a misspelt one would be ignored; and so is a number where a text belongs."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+        if isinstance(data, dict):
             words = f"Unknown field; known are {', '.join(self.fields)}."
-            raise serializers.ValidationError({name: [words] for name in unknown})
+            wrong = dict.fromkeys(sorted(set(data) - set(self.fields)), words)
+            wrong |= {name: said for name, field in self.fields.items() if (said := misfit(field, data.get(name)))}
+            if wrong:
+                raise serializers.ValidationError({name: [said] for name, said in wrong.items()})
         return super().to_internal_value(data)
+
+
+def misfit(field: serializers.Field, value: Any) -> str | None:
+    """What belongs there instead, where JSON of another kind was sent."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return next((words for item in value if (words := misfit(field.child, item))), None)
+    for kind, wanted, words in KINDS:
+        if isinstance(field, kind) and value is not None and type(value) is not wanted:
+            return words
+    return None
 
 
 def closed(result: dict[str, Any], **about: Any) -> dict[str, Any]:

@@ -44,7 +44,18 @@ def parameter(name: str, narrowing: Any) -> OpenApiParameter:
     kind = next((openapi for known, openapi in TYPES.items() if isinstance(field, known)), OpenApiTypes.STR)
     words = ". ".join(text.rstrip(".") for text in (str(narrowing.label or ""), str(field.help_text)) if text)
     many = isinstance(field, forms.MultipleChoiceField)
+    if isinstance(field, forms.IntegerField | forms.DecimalField):
+        return OpenApiParameter(name, bounded(field), description=words)
     return OpenApiParameter(name, kind, description=words, enum=words_of(field) or None, many=many)
+
+
+def bounded(field: Any) -> dict[str, Any]:
+    """A number, and what it may be."""
+    bounds = {"minimum": field.min_value, "maximum": field.max_value}
+    kind: dict[str, Any] = {"type": "integer"}
+    if isinstance(field, forms.DecimalField):
+        kind = {"type": "number", "multipleOf": 10**-field.decimal_places if field.decimal_places else 1}
+    return kind | {bound: int(value) for bound, value in bounds.items() if value is not None}
 
 
 def words_of(field: forms.Field) -> list[str]:

@@ -9,6 +9,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+MOST = 999_999_999
+
 
 class Pages(LimitOffsetPagination):
     """`{"results", "total", "limit", "offset", "next", "previous"}`; 50 a page, 200 at most.
@@ -60,6 +62,13 @@ class Pages(LimitOffsetPagination):
     def get_html_context(self) -> Any:
         return {"previous_url": self.previous_link, "next_url": self.next_link}
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        least = {"limit": 1, "offset": 0}
+        told = super().get_schema_operation_parameters(view)
+        return [
+            about | {"schema": {"type": "integer", "minimum": least[about["name"]], "maximum": MOST}} for about in told
+        ]
+
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "format": "uri", "nullable": True, "example": None}
         properties = {
@@ -81,10 +90,12 @@ class Pages(LimitOffsetPagination):
 
 
 def whole(request: Request, name: str, otherwise: int, *, least: int) -> int:
-    text = request.query_params.get(name, "")
+    text, *more = request.query_params.getlist(name) or [""]
+    if more:
+        raise ValidationError({name: ["Given more than once."]})
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= MOST):
         raise ValidationError({name: [f"A whole number of at least {least}."]})
     return int(text)
 

@@ -86,7 +86,7 @@ def test_history_is_read_in_constant_queries(how_many, read, django_assert_num_q
     card = make.card()
     for number in range(how_many):
         tell(card, 1000 + number, 5, language=Language(1 + number % 24), condition=Condition(1 + number // 24))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(read(f"cards/{card.pk}/history")["series"]) == how_many
 
 
