@@ -40,21 +40,21 @@ def preferences(user: User) -> dict[str, Any]:
     return model_to_dict(Preferences.objects.read(user), exclude=["user"])
 
 
-def api_keys(user: User) -> list[dict[str, Any]]:
+def api_keys(user: User) -> list[Any]:
     """What is known of them; the keys themselves are not kept."""
     about = ("name", "prefix", "scopes", "created", "expiry_date", "last_used", "revoked")
     return list(ApiKey.objects.filter(user=user).order_by("created").values(*about))
 
 
-def programs(user: User) -> list[dict[str, Any]]:
+def programs(user: User) -> list[Any]:
     """The log-ins of programs, without what they log in with."""
     return list(TokenFamily.objects.filter(user=user).order_by("created").values("created", "expires", "revoked"))
 
 
-def sessions(user: User) -> list[dict[str, Any]]:
+def sessions(user: User) -> list[Any]:
     return list(UserSession.objects.filter(user=user).order_by("created_at").values("created_at", "ip", "user_agent"))
 
 
-def second_factor(user: User) -> list[dict[str, Any]]:
+def second_factor(user: User) -> list[Any]:
     """Kinds and dates; a secret that were written down here would be none."""
     return list(Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at"))

@@ -87,8 +87,8 @@ def broker(redis_url: str) -> str:
 def mail(name: str, url: str) -> dict[str, Any]:
     """`smtp://user:password@host:587` (with STARTTLS) or `smtps://...:465` as settings; `console:` logs it."""
     parts = urlsplit(url)
-    if parts.scheme in {"", "console"}:
-        backend = {"": "dummy", "console": "console"}[parts.scheme]
+    if not url or parts.scheme == "console":
+        backend = "console" if url else "dummy"
         return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587, smtps://... or console:.")

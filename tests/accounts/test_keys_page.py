@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -67,3 +68,13 @@ def test_a_key_without_a_name_is_asked_for_one(at_home: Client) -> None:
 def test_a_name_is_text_and_not_a_page(at_home: Client) -> None:
     at_home.post("/settings/keys/", KEY | {"name": "<script>alert(1)</script>"})
     assert "<script>alert" not in at_home.get("/settings/keys/").content.decode()
+
+
+def test_twenty_keys_cost_as_many_queries_as_one(
+    at_home: Client, alice: User, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    for number in range(20):
+        ApiKey.objects.issue(alice, f"key {number}")
+    at_home.get("/settings/keys/")
+    with django_assert_num_queries(3):  # session, person, keys
+        at_home.get("/settings/keys/")
