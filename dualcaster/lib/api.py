@@ -54,6 +54,9 @@ PROBLEMS = {
     429: problem("throttled", "Too many requests; ask again in 5 s."),
     503: problem("unavailable", "The database does not answer in time; try again soon."),
 }
+WRONG_FIELD = problem(
+    "invalid", "colour: Unknown field; known are currency, theme.", colour=["Unknown field; known are currency, theme."]
+)
 READING = (400, 401, 404, 406, 429, 503)
 CHANGING = (*READING, 403, 413, 415)
 
@@ -73,6 +76,8 @@ def answers(
     """What the schema says of a place: its parameters, its answer and its errors."""
     shown = {status: example} if example is not None else {}
     shown |= {error: PROBLEMS[error] for error in errors}
+    if body:
+        shown[400] = WRONG_FIELD
     examples = [
         OpenApiExample(f"{name}_{code}", value, response_only=True, status_codes=[str(code)])
         for code, value in shown.items()

@@ -114,3 +114,11 @@ def address_of(request: HttpRequest) -> str:
     if address.version == 6 and not address.ipv4_mapped:
         return str(ipaddress.ip_network((address, 64), strict=False).network_address)
     return str(address)
+
+
+class ByAddress(BaseThrottle):
+    """The same for pages of the API that are not of our making: its schema and its reference."""
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        PER_ADDRESS.check(address_of(request))
+        return True

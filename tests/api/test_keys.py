@@ -184,3 +184,17 @@ def test_a_name_is_changed_and_nothing_else(alice, ask) -> None:
     problem(ask(alice, "PATCH", "auth/me", {"is_operator": True}), 400, "invalid")
     alice.refresh_from_db()
     assert (alice.display_name, alice.is_staff) == ("Alice", False)
+
+
+@pytest.mark.parametrize(
+    "address", ["auth/me", "auth/keys", "auth/keys/{key}", "settings", "auth/login", "auth/logout"]
+)
+def test_a_person_in_a_browser_can_click_through_it(address, alice, client: Client) -> None:
+    mine, _ = key(alice)
+    for logged_in in (False, True):
+        if logged_in:
+            client.force_login(alice)
+        page = client.get(f"/api/{address.format(key=mine.prefix)}", headers={"Accept": "text/html"})
+        assert page.status_code == (405 if address in ("auth/login", "auth/logout") else 200 if logged_in else 401)
+        assert page["Content-Type"].startswith("text/html")
+        assert "Dualcaster" in page.content.decode()

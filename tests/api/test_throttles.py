@@ -99,6 +99,11 @@ def test_a_person_has_one_window_for_all_their_keys_and_addresses(limited, clien
     assert client.get("/api/sets").status_code == 200
 
 
+def test_the_schema_and_its_reference_count_as_well(limited, client: Client) -> None:
+    limited(address=2)
+    assert [client.get(f"/api/{page}/").status_code for page in ("schema", "docs", "schema")] == [200, 200, 429]
+
+
 def test_doors_are_stricter(limited, client: Client) -> None:
     limited(log_in=2)
     for status in (401, 401, 429):
