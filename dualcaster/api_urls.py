@@ -1,7 +1,8 @@
 """The JSON API: its schema, its reference page, and each room's part."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularSwaggerSplitView as Reference
 
 from apps.accounts import api as accounts
 from apps.cards import api as cards
@@ -12,7 +13,7 @@ from dualcaster.lib.api import NoSuchPlace, Root
 urlpatterns = [
     path("", Root.as_view(), name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("docs/", Reference.as_view(url_name="schema", http_method_names=["get", "head"]), name="api-docs"),
     path("auth/register", accounts.Register.as_view(), name="api-register"),
     path("auth/login", accounts.LogIn.as_view(), name="api-log-in"),
     path("auth/refresh", accounts.Refresh.as_view(), name="api-refresh"),

@@ -67,26 +67,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-
-# No page has a script or a style of its own, and nothing is fetched from others but pictures.
-PICTURE_HOSTS = env.words("PICTURE_HOSTS", ["cards.scryfall.io", "img.scryfall.com", "svgs.scryfall.io"])
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", *(f"https://{host}" for host in PICTURE_HOSTS)],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    },
-}
-# Swagger's own script writes styles into its page.
-CSP_CONCESSIONS = {"/api/docs/": {"style-src": ["'self'", "'unsafe-inline'"]}}
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
-)
-
+# What the browser may load, how often somebody may try a password, how much may be sent.
+from dualcaster.safety import *  # noqa: E402, F403
 
 # The house
 
@@ -99,7 +81,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django.contrib.admin",
+    "dualcaster.apps.Operators",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "axes",
     "channels",
     "corsheaders",
     "csp",
@@ -123,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "dualcaster.headers.ContentSecurityPolicy",
     "dualcaster.headers.PermissionsPolicy",
+    "dualcaster.lib.uploads.UploadLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -135,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "dualcaster.urls"
 WSGI_APPLICATION = "dualcaster.wsgi.application"
@@ -334,7 +319,6 @@ REST_FRAMEWORK = {
         "rest_framework.permissions.IsAuthenticated",
         "apps.accounts.permissions.ScopeAllows",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["dualcaster.lib.throttles.ByAddress"],
     "DEFAULT_PARSER_CLASSES": ["dualcaster.lib.bodies.JsonBody"],
     "NUM_PROXIES": 1 if TRUST_PROXY else 0,
     "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.paging.Pages",

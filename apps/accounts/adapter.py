@@ -24,6 +24,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open"
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted for every door together, by dualcaster/lockout.py; codes by allauth."""
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """What the visitor chose before signing up stays chosen."""
         super().save_user(request, user, form, commit)

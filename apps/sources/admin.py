@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -35,6 +36,16 @@ class SourceAdmin(admin.ModelAdmin):
     list_editable = ("rank", "enabled")
     search_fields = ("name", "slug")
     readonly_fields = ("confirmed_through", "runs")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    actions = ("disable", "enable")
+
+    @admin.action(description="Disable", permissions=["change"])
+    def disable(self, request: HttpRequest, chosen: QuerySet[Source]) -> None:
+        self.message_user(request, f"{chosen.update(enabled=False)} disabled; their prices stay as they are.")
+
+    @admin.action(description="Enable", permissions=["change"])
+    def enable(self, request: HttpRequest, chosen: QuerySet[Source]) -> None:
+        self.message_user(request, f"{chosen.update(enabled=True)} enabled.")
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """History names its source without a foreign key to hold it."""
@@ -43,7 +54,7 @@ class SourceAdmin(admin.ModelAdmin):
     @admin.display(description="Runs")
     def runs(self, source: Source) -> SafeString:
         if source.pk is None:
-            return format_html("–")
+            return SafeString("–")
         return format_html('<a href="{}?source={}">Runs</a>', reverse("admin:sources_run_changelist"), source.pk)
 
 

@@ -80,7 +80,8 @@ class ForgivingClient(RedisCacheClient):
         return self.attempt(lambda: super(ForgivingClient, self).has_key(key), False)
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        return self.attempt(lambda: super(ForgivingClient, self).add(key, value, timeout), False)
+        """Without Redis everybody is the first: who waits for a lock in it would wait in vain."""
+        return self.attempt(lambda: super(ForgivingClient, self).add(key, value, timeout), True)
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
         self.attempt(lambda: super(ForgivingClient, self).set(key, value, timeout), None)

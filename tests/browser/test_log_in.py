@@ -8,5 +8,5 @@ def test_an_operator_logs_in_with_the_address_in_any_case(site: Page) -> None:
     site.goto("/admin/")
     site.get_by_label("E-mail address").fill("OPERATOR@example.org")
     site.get_by_label("Password").fill("Mox-Opal-1")
-    site.get_by_role("button", name="Log in").click()
-    expect(site.get_by_text("Olivia")).to_be_visible()
+    site.get_by_role("button", name="Sign in").click()
+    expect(site.get_by_text("Olivia", exact=True)).to_be_visible()

@@ -126,14 +126,14 @@ def test_it_runs_stops_on_ctrl_c_and_keeps_the_data(data_dir: Path, port: int) -
     answer = browser.post(
         page.url,
         {
-            "username": "operator@dualcaster.local",
+            "login": "operator@dualcaster.local",
             "password": password,
             "csrfmiddlewaretoken": browser.cookies["csrftoken"],
             "next": "/admin/",
         },
         timeout=10,
     )
-    assert "Log out" in answer.text
+    assert "Recent actions" in answer.text
 
     another = Running(data_dir, port=free_port())
     assert "it already runs" in another.last_words()

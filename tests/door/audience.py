@@ -1,0 +1,163 @@
+"""Whom each address of the site is for. A new route needs its line here, or tests/door/test_routes.py fails."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Parts = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    OWNER = "whoever has signed in, for what is theirs"
+    OPERATOR = "operators"
+
+
+@dataclass(frozen=True)
+class Route:
+    """`parts` of the address, or how to make them of the world of the test. `theirs`: they name somebody's thing.
+
+    `answers` is what the right person's GET is answered with. A `guarded` public route refuses by itself who brings
+    nothing that it could do something with.
+    """
+
+    audience: Audience
+    parts: Parts = field(default_factory=dict)
+    theirs: bool = False
+    answers: int = 200
+    guarded: bool = False
+
+
+def public(parts: Parts | None = None, answers: int = 200, guarded: bool = False) -> Route:
+    return Route(Audience.PUBLIC, parts or {}, answers=answers, guarded=guarded)
+
+
+def own(answers: int = 200) -> Route:
+    return Route(Audience.OWNER, answers=answers)
+
+
+def thing(parts: Parts, answers: int = 200) -> Route:
+    """Something with an address of its own that belongs to one person."""
+    return Route(Audience.OWNER, parts, theirs=True, answers=answers)
+
+
+def operator(parts: Parts | None = None, answers: int = 200) -> Route:
+    return Route(Audience.OPERATOR, parts or {}, answers=answers)
+
+
+def card(world: Any) -> dict[str, Any]:
+    return {"pk": world.card.pk, "slug": "dualcaster-mage"}
+
+
+def card_id(world: Any) -> dict[str, Any]:
+    return {"card_id": str(world.card.pk)}
+
+
+def key(world: Any) -> dict[str, Any]:
+    return {"prefix": world.key.prefix}
+
+
+PAGES = {
+    "home": public(),
+    "cards:search": public(),
+    "cards:card": public(card),
+    "cards:set_list": public(),
+    "cards:set": public({"code": "m10"}),
+    "prices:market": public(),
+    "prices:index_json": public(),
+    "prices:history_json": public(lambda world: {"pk": world.card.pk}),
+    "prices:history": public(card),
+    "currency": public(answers=405),
+    "theme": public(answers=405),
+    "accounts:preferences": own(),
+    "accounts:security": own(),
+    "accounts:qr": own(answers=404),  # nothing is being set up
+    "accounts:keys": own(),
+    "accounts:revoke_key": thing(key, answers=405),
+    "accounts:data": own(),
+    "accounts:export": own(answers=302),  # asks for the password again
+}
+
+# Signing in and out. Who has signed in already is sent on.
+ENTRANCE = {
+    "account_login": public(),
+    "account_logout": public(answers=302),
+    "account_inactive": public(),
+    "account_signup": public(),
+    "account_email_verification_sent": public(),
+    "account_confirm_email": public({"key": "no-such-key"}),
+    "account_reset_password": public(),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public({"uidb36": "1", "key": "no-such-key"}),
+    "account_reset_password_from_key_done": public(),
+    "account_confirm_login_code": public(answers=302),
+    "mfa_authenticate": public(answers=302),
+    "account_reauthenticate": own(),
+    "account_email": own(),
+    "account_change_password": own(),
+    "account_set_password": own(answers=302),
+    "mfa_index": own(),
+    "mfa_reauthenticate": own(answers=302),
+    "mfa_activate_totp": own(answers=302),
+    "mfa_deactivate_totp": own(answers=404),
+    "mfa_view_recovery_codes": own(answers=404),
+    "mfa_generate_recovery_codes": own(answers=302),
+    "mfa_download_recovery_codes": own(answers=404),
+    "usersessions_list": own(),
+}
+
+API = {
+    "api": public(),
+    "schema": public(),
+    "api-docs": public(),
+    "api/health": public(answers=503),  # no worker beats in a test
+    "api/health/live": public(),
+    "api/health/ready": public(answers=503),
+    r"api/^[\s\S]*$": public(answers=404),
+    "api-register": public(answers=405),
+    "api-log-in": public(answers=405),
+    "api-refresh": public(answers=405),
+    "api-log-out": public(answers=405, guarded=True),
+    "api-me": own(),
+    "api-keys": own(),
+    "api-key": thing(key),
+    "api-settings": own(),
+    "api-cards-search": public(),
+    "api-card": public(card_id),
+    "api-card-prices": public(card_id),
+    "api-card-history": public(card_id),
+    "api-sets": public(),
+    "api-set": public({"code": "m10"}),
+    "api-market-index": public(),
+    "api-marketplaces": public(),
+    "api-sources": public(),
+}
+
+ADMIN = {
+    "admin:index": operator(),
+    "admin:login": operator(answers=302),
+    "admin:logout": public(answers=302),
+    "admin:password_change": operator(),
+    "admin:password_change_done": operator(),
+    "admin:autocomplete": operator(answers=403),  # nothing to complete was named
+    "admin:jsi18n": operator(),
+    "admin:view_on_site": operator({"content_type_id": "1", "object_id": "1"}, answers=404),
+    "admin:app_list": operator({"app_label": "cards"}),
+    "admin:auth_user_password_change": operator(lambda world: {"id": world.owner.pk}),
+}
+MODELS = (
+    "accounts_user accounts_apikey accounts_tokenfamily accounts_preferences account_emailaddress auth_group"
+    " mfa_authenticator usersessions_usersession axes_accessattempt cards_game cards_cardset cards_card"
+    " prices_marketplace prices_pricevariant prices_latestprice sources_source sources_run sources_refusal"
+    " django_celery_beat_periodictask django_celery_beat_clockedschedule django_celery_beat_crontabschedule"
+    " django_celery_beat_solarschedule django_celery_beat_intervalschedule"
+).split()
+for model in MODELS:
+    ADMIN[f"admin:{model}_changelist"] = operator()
+    ADMIN[f"admin:{model}_add"] = operator(answers=0)  # 403 where only feeds write
+    for page in ("change", "delete", "history"):
+        ADMIN[f"admin:{model}_{page}"] = operator({"object_id": "0"}, answers=0)
+    ADMIN[f"admin:{model}"] = operator({"object_id": "0"}, answers=302)
+
+ROUTES: dict[str, Route] = PAGES | ENTRANCE | API | ADMIN
