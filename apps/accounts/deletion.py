@@ -1,6 +1,7 @@
 """A person goes, and everything of theirs with them."""
 
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +11,11 @@ from apps.accounts.models import User
 
 @transaction.atomic
 def delete_account(user: User) -> None:
-    """Ends every session, then deletes the row that everything of theirs hangs on."""
+    """Ends every session, forgets what only knows the address, then deletes the row that everything else hangs on."""
     refuse_last_operator(user)
     keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=list(keys)).delete()
+    AccessAttempt.objects.filter(username=user.email).delete()
     user.delete()
 
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db.models import Model
@@ -18,6 +19,7 @@ def full_life(user: User) -> Client:
     client = signed_in(user)
     Preferences.objects.of(user).change(currency="EUR")
     ApiKey.objects.issue(user, f"key of {user.email}")
+    log_in(Client(), user.email, "a guess")
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     return client
 
@@ -81,6 +83,7 @@ def test_deleting_leaves_nothing(alice: User, charlie: User) -> None:
     assert "Your account is gone" in words(answer)
     assert not User.objects.filter(email="alice@example.org").exists()
     assert rows_about(User(pk=alice.pk)) == {}
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["charlie@example.org"]
     assert elsewhere.get("/settings/").status_code == 302
     assert log_in(Client(), "alice@example.org").status_code == 200
     assert rows_about(charlie)

@@ -44,6 +44,13 @@ def test_one_comes_to_the_page_one_wanted_and_never_to_another_site(client: Clie
     assert away.headers["Location"] == "/"
 
 
+def test_signing_in_from_a_page_comes_back_to_it(client: Client, alice: User) -> None:
+    assert 'href="/account/login/?next=/sets/%3Fsort%3Dname"' in client.get("/sets/?sort=name").content.decode()
+    form = client.get("/account/login/?next=/sets/%3Fsort%3Dname").content.decode()
+    assert 'name="next" value="/sets/?sort=name"' in form
+    assert 'href="/account/login/"' in form
+
+
 def test_the_operator_of_a_new_site_is_in_without_proving_an_address(client: Client) -> None:
     email, _, password = operator_log_in().partition(", password ")
     assert log_in(client, email, password).headers["Location"] == "/"
