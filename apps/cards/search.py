@@ -8,7 +8,7 @@ from typing import Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db.models import Case, Func, Q, SmallIntegerField, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -79,10 +79,10 @@ class Words:
         return reduce(and_, parts)
 
     @property
-    def tier(self) -> Case | Value:
+    def tier(self) -> Case | Cast:
         """0: the name is just this; 1: it begins so; 2: it has all the words; 3: only the text does."""
         if not (self.wanted or self.phrases):
-            return Value(3, output_field=SmallIntegerField())
+            return Cast(3, SmallIntegerField())  # a bare number to order by would be the place of a column
         begins, named = Q(search_name__startswith=self.plain), Q()
         for word in (*self.wanted, *self.phrases):
             named &= Q(search_name__contains=folded(word))

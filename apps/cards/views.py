@@ -90,7 +90,7 @@ def set_list(request: Request) -> HttpResponse:
 
 @require_safe
 def set_detail(request: Request, code: str) -> HttpResponse:
-    card_set = CardSet.objects.filter(code=code.lower()).order_by("game").first()
+    card_set = CardSet.objects.filter(code=code.lower().replace("\0", "")).order_by("game").first()
     if card_set is None:
         raise Http404(f"There is no set {code.upper()}.")
     sort = request.GET.get("sort", "")

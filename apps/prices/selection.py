@@ -38,8 +38,8 @@ class Selection:
             finish=finishes,
             condition=parsed(query, "condition", Condition),
             language=parsed(query, "language", Language),
-            currency=query.get("currency", "").upper(),
-            game=query.get("game", ""),
+            currency=plain(query.get("currency", "")).upper(),
+            game=plain(query.get("game", "")),
         )
 
     def within(self, currency: str) -> Self:
@@ -73,8 +73,13 @@ class Selection:
 TRUTH: Mapping[str, bool] = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
+def plain(text: str) -> str:
+    """PostgreSQL keeps no NUL and refuses to look for one."""
+    return text.replace("\0", "")
+
+
 def words(query: QueryDict, name: str) -> tuple[str, ...]:
-    return tuple(word for text in query.getlist(name) for word in text.lower().split(",") if word)
+    return tuple(word for text in query.getlist(name) for word in plain(text).lower().split(",") if word)
 
 
 def parsed(query: QueryDict, name: str, kind: type[Word]) -> tuple[int, ...]:
