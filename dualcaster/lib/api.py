@@ -137,6 +137,11 @@ class ApiView(APIView):
         form.is_valid(raise_exception=True)
         return form.validated_data
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """What is one person's, or a secret, stays in no cache; a public answer says for itself who may keep it."""
+        response["Cache-Control"] = "no-store"
+        return super().finalize_response(request, response, *args, **kwargs)
+
     def check_throttles(self, request: Request) -> None:
         if request.user.is_authenticated:
             PER_USER.check(str(request.user.pk))

@@ -55,6 +55,11 @@ def test_a_token_says_who_asks(tokens, me) -> None:
     assert tokens["expires_in"] == 600
 
 
+def test_nobody_on_the_way_keeps_a_token_or_what_it_opens(alice, post, me, tokens) -> None:
+    for answer in (post("refresh", refresh=tokens["refresh"]), me(tokens["access"]), me("nonsense")):
+        assert answer["Cache-Control"] == "no-store"
+
+
 def test_an_address_is_the_same_in_capitals(alice, post) -> None:
     assert post("login", email="ALICE@Example.ORG", password=PASSWORD).status_code == 200
 
