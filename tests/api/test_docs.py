@@ -35,7 +35,9 @@ def test_files_and_settings_exist(page: Path) -> None:
     text = page.read_text()
     for name in re.findall(r"`((?:apps|dualcaster|tests|templates|static)/[\w./-]+)`", text):
         assert (ROOT / name).exists(), name
-    known = (ROOT / "dualcaster/settings.py").read_text() + (ROOT / "Makefile").read_text()
+    known = "".join(
+        (ROOT / place).read_text() for place in ("dualcaster/settings.py", "dualcaster/safety.py", "Makefile")
+    )
     for name in re.findall(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", text):
         assert name in known, name
 
