@@ -319,6 +319,7 @@ REST_FRAMEWORK = {
         "rest_framework.permissions.IsAuthenticated",
         "apps.accounts.permissions.ScopeAllows",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["dualcaster.lib.throttles.ByAddress"],
     "DEFAULT_PARSER_CLASSES": ["dualcaster.lib.bodies.JsonBody"],
     "NUM_PROXIES": 1 if TRUST_PROXY else 0,
     "DEFAULT_PAGINATION_CLASS": "dualcaster.lib.paging.Pages",
