@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_series(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+def _empty_series(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
     """The time series' tables are not Django's to empty before tests with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
@@ -64,7 +64,6 @@ def _empty_series(request: pytest.FixtureRequest, django_db_blocker: Any) -> Ite
             archive = cursor.fetchone()[0]
             tables = ["price_snapshots", "market_ticks", "price_latest", "prices_headlineprice", archive]
             cursor.execute("TRUNCATE " + ", ".join(table for table in tables if table))
-    yield
 
 
 @pytest.fixture(scope="session")
