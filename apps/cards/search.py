@@ -82,7 +82,7 @@ class Words:
     def tier(self) -> Case | Cast:
         """0: the name is just this; 1: it begins so; 2: it has all the words; 3: only the text does."""
         if not (self.wanted or self.phrases):
-            return Cast(3, SmallIntegerField())  # a bare number to order by would be the place of a column
+            return Cast(Value(3), SmallIntegerField())  # a bare number to order by would be the place of a column
         begins, named = Q(search_name__startswith=self.plain), Q()
         for word in (*self.wanted, *self.phrases):
             named &= Q(search_name__contains=folded(word))
