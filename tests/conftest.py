@@ -43,14 +43,19 @@ def _empty_cache() -> None:
     redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).flushdb()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real transactions empty every table; what migrations put there comes back for the next one."""
+    """Tests with real transactions empty every table: they run last, each from what the migrations put there."""
+    emptying = []
     for item in items:
         marker = item.get_closest_marker("django_db")
         served = "live_server" in getattr(item, "fixturenames", ())
         if served or (marker and marker.kwargs.get("transaction")):
             about = (marker.kwargs if marker else {}) | {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**about), append=False)
+            emptying.append(item)
+    last = set(emptying)
+    items.sort(key=lambda item: item in last)
 
 
 @pytest.fixture(autouse=True)
