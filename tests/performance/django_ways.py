@@ -13,7 +13,7 @@ from apps.sources.models import Run, Source
 
 BATCH = 500
 CURRENCIES = {1: "USD", 2: "EUR"}
-WRITTEN = ["price", "known", "previous", "changed_at", "source", "run"]
+WRITTEN = ["price", "known", "previous", "changed_at", "told_at", "source", "run"]
 
 
 def identity(of: int) -> dict[str, int]:
@@ -38,7 +38,7 @@ def row_by_row(source: Source, run: Run, as_of: datetime, feed: Iterable[Quote])
         PriceSnapshot.objects.create(variant=variant, time=as_of, price=price, delta=delta, source=source)
         LatestPrice.objects.update_or_create(
             variant=variant,
-            defaults={"price": price, "known": price, "previous": latest and latest.known, "changed_at": as_of,
+            defaults={"price": price, "known": price, "previous": latest and latest.known, "told_at": as_of, "changed_at": as_of,
                       "source": source, "run": run},
         )  # fmt: skip
 
