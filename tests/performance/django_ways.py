@@ -38,8 +38,8 @@ def row_by_row(source: Source, run: Run, as_of: datetime, feed: Iterable[Quote])
         PriceSnapshot.objects.create(variant=variant, time=as_of, price=price, delta=delta, source=source)
         LatestPrice.objects.update_or_create(
             variant=variant,
-            defaults={"price": price, "known": price, "previous": latest and latest.known, "told_at": as_of, "changed_at": as_of,
-                      "source": source, "run": run},
+            defaults={"price": price, "known": price, "previous": latest and latest.known, "told_at": as_of,
+                      "changed_at": as_of, "source": source, "run": run},
         )  # fmt: skip
 
 
