@@ -1,4 +1,4 @@
-"""The time series' SQL: `plain.sql` and `timescale.sql` side by side, and the relations both have in the same words."""
+"""The time series' SQL: `plain.sql` and `timescale.sql` side by side, and what both have in the same words."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ HERE = Path(__file__).parent
 INDEX_STEPS = {"market_index_30min": "30 minutes", "market_index_hourly": "1 hour", "market_index_daily": "1 day"}
 CARD_STEPS = {"card_prices_hourly": "1 hour", "card_prices_daily": "1 day"}
 GROUP = "game_id, marketplace_id, currency, finish, condition, language"
+HYPERTABLE = """SELECT create_hypertable('market_ticks', by_range('time', INTERVAL '90 days'),
+    create_default_indexes => false);"""
 
 
 def read(name: str) -> str:
@@ -24,7 +26,7 @@ def plain() -> str:
                (array_agg(price ORDER BY time))[1] AS first, (array_agg(price ORDER BY time DESC))[1] AS last,
                min(price) AS low, max(price) AS high, count(*)::integer AS count
         FROM price_history GROUP BY variant_id, bucket;"""
-    return "\n".join([read("plain"), *_buckets(index, cards)])
+    return "\n".join([read("plain"), read("ticks"), *_buckets(index, cards)])
 
 
 def timescale() -> str:
@@ -43,7 +45,7 @@ def timescale() -> str:
         end_offset => INTERVAL '{step}', schedule_interval => INTERVAL '30 minutes');"""
     reach = {"30 minutes": "30 days", "1 hour": "90 days", "1 day": "2 years"}
     policies = [policy.format(name=n, step=s, reach=reach[s]) for n, s in (INDEX_STEPS | CARD_STEPS).items()]
-    return "\n".join([read("timescale"), *_buckets(index, cards), *policies])
+    return "\n".join([read("timescale"), read("ticks"), HYPERTABLE, *_buckets(index, cards), *policies])
 
 
 def _buckets(index: str, cards: str) -> list[str]:

@@ -21,20 +21,3 @@ CREATE VIEW price_history AS SELECT variant_id, time, price, delta, source_id FR
 -- Chunks make themselves. What lands in the columnstore opens the rows beside it, for this transaction as many as it takes.
 CREATE FUNCTION price_make_room(since timestamptz, until timestamptz) RETURNS integer LANGUAGE sql
     RETURN set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '0', true)::integer;
-
-CREATE TABLE market_ticks (
-    game_id integer NOT NULL,
-    marketplace_id smallint NOT NULL,
-    currency varchar(3) NOT NULL,
-    finish smallint NOT NULL,
-    condition smallint NOT NULL,
-    language smallint NOT NULL,
-    time timestamptz NOT NULL,
-    total bigint NOT NULL,
-    count integer NOT NULL,
-    delta bigint NOT NULL,
-    added bigint NOT NULL,
-    changes integer NOT NULL,
-    PRIMARY KEY (game_id, marketplace_id, currency, finish, condition, language, time)
-);
-SELECT create_hypertable('market_ticks', by_range('time', INTERVAL '90 days'), create_default_indexes => false);
