@@ -1,0 +1,5 @@
+"""What somebody types, read: plain words today, and the search language beside them."""
+
+from .words import Folded, Words, folded
+
+__all__ = ["Folded", "Words", "folded"]
