@@ -204,7 +204,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in with an unproven address, but 
 PERSONAL_DATA = {
     part: f"apps.accounts.export.{part}"
     for part in ("account", "preferences", "api_keys", "programs", "sessions", "second_factor")
-}
+} | {"saved_searches": "apps.cards.saved.saved_searches"}
 
 # What preferences choose from; this is how the lowest room knows the words of the higher ones.
 PREFERENCE_CHOICES = {

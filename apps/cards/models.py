@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from .querysets import CardQuerySet, SetQuerySet
+from .saved import SavedSearch as SavedSearch
 from .search import Folded
 from .words import Finish, Language, Rarity, color_letters
 
