@@ -16,9 +16,6 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-# Tables of packages that nothing of ours uses.
-UNUSED = {"rest_framework_api_key.apikey"}
-
 
 class Site(AdminSite):
     site_title = site_header = "Dualcaster"
@@ -27,7 +24,7 @@ class Site(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """What a room of ours says of a model stays, whatever its package says later."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
-        wanted = [model for model in models if not self.is_registered(model) and model._meta.label_lower not in UNUSED]
+        wanted = [model for model in models if not self.is_registered(model)]
         super().register(wanted, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

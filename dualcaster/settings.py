@@ -100,7 +100,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
-    "rest_framework_api_key",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

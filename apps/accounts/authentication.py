@@ -46,7 +46,7 @@ class KeyAuthentication(BaseAuthentication):
             return None
         prefix = secret.partition(".")[0].replace("\0", "")
         key = ApiKey.objects.select_related("user").filter(prefix=prefix).first()
-        if key is None or not key.is_valid(secret):
+        if key is None or not key.is_opened_by(secret):
             raise refused("key_invalid")
         if key.revoked:
             raise refused("key_revoked")

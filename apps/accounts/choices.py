@@ -20,7 +20,7 @@ def conditions() -> Choices:
 
 
 def languages() -> Choices:
-    return [(member.word, member.label) for member in import_string(settings.PREFERENCE_CHOICES["languages"])]
+    return [(member.code, member.label) for member in import_string(settings.PREFERENCE_CHOICES["languages"])]
 
 
 def marketplaces() -> Choices:

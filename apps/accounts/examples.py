@@ -31,7 +31,7 @@ PREFERENCES = {
     "currency": "EUR",
     "marketplaces": ["cardmarket"],
     "default_condition": "NEAR_MINT",
-    "default_language": "english",
+    "default_language": "en",
     "theme": "dark",
     "time_zone": "Europe/Berlin",
     "email_alerts": True,

@@ -123,7 +123,7 @@ class Preferences(models.Model):
         models.SlugField(), default=list, blank=True, help_text="Marketplaces to show; all of them where none is named."
     )
     default_condition = models.CharField(max_length=20, choices=choices.conditions, default="NEAR_MINT")
-    default_language = models.CharField(max_length=24, choices=choices.languages, default="english")
+    default_language = models.CharField(max_length=3, choices=choices.languages, default="en")
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     time_zone = models.CharField(max_length=64, choices=choices.time_zones, default="UTC")
     email_alerts = models.BooleanField(default=True)

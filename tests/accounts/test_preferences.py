@@ -17,7 +17,7 @@ from tests.accounts.conftest import words
 pytestmark = pytest.mark.django_db
 CHOSEN = {
     "display_name": "Alice", "currency": "EUR", "theme": "dark", "time_zone": "Asia/Tokyo",
-    "marketplaces": ["cardmarket"], "default_condition": "LIGHTLY_PLAYED", "default_language": "german",
+    "marketplaces": ["cardmarket"], "default_condition": "LIGHTLY_PLAYED", "default_language": "de",
     "price_drop_threshold": "20", "price_spike_threshold": "25", "digest_frequency": "weekly",
 }  # fmt: skip
 
