@@ -220,6 +220,10 @@ PRICE_LISTENERS: dict[str, list[str]] = {
 }
 
 
+# Who adds words to the search language, as dotted paths of modules: see apps/cards/search/keyword.py.
+SEARCH_KEYWORDS = ["apps.cards.search.keywords"]
+
+
 # Servers
 
 EMBEDDED_SERVERS: list[embedded.Server] = []

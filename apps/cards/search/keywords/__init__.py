@@ -1,0 +1,1 @@
+"""The keywords of the catalogue, a file for each family."""
