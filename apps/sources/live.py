@@ -42,18 +42,24 @@ class Credential:
         return os.environ.get(self.variable, "").strip()
 
 
+Count = tuple[int, str, int, int | None, int | None]
+"""ExternalId kind and value, traits, how many listings, how many copies in them."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What a source said of one moment; or, where `as_of` is None, history: quotes behind moments of their own.
 
     `complete` says that it named everything it knows, so that what it leaves out is no longer offered. `cards` are the
-    numbers of the wanted cards that were asked about in it, whether or not it had prices for them.
+    numbers of the wanted cards that were asked about in it, whether or not it had prices for them. `counts`, how much
+    was on offer, are read after the quotes.
     """
 
     as_of: datetime | None
     quotes: Iterable[Quote | Dated | Refused]
     complete: bool = False
     cards: Sequence[int] = ()
+    counts: Iterable[Count] = ()
 
 
 class LiveSource:
@@ -150,6 +156,6 @@ def utc_now() -> datetime:
 
 
 __all__ = [
-    "BUYLIST", "RETAIL", "Credential", "Delivery", "LiveSource", "Polite", "Rate", "Refused", "Schedule", "Wanted",
-    "WantedCard", "daily", "every", "live_sources", "utc_now", "weekly",
+    "BUYLIST", "RETAIL", "Count", "Credential", "Delivery", "LiveSource", "Polite", "Rate", "Refused", "Schedule",
+    "Wanted", "WantedCard", "daily", "every", "live_sources", "utc_now", "weekly",
 ]  # fmt: skip
