@@ -284,6 +284,14 @@ CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 
 SCRYFALL_API_URL = env.text("SCRYFALL_API_URL", "https://api.scryfall.com")
+# Sources are asked through this address, in their own names over plain HTTP: a gateway of yours, or a test's.
+SOURCES_GATEWAY = env.text("SOURCES_GATEWAY")
+if SOURCES_GATEWAY and not SOURCES_GATEWAY.startswith("http://"):
+    raise ImproperlyConfigured("SOURCES_GATEWAY must begin with http://.")
+# How many cards are asked about one by one, and who knows which people want: callables that answer at most so many
+# numbers of cards, the most wanted first.
+POPULAR_CARDS = env.number("POPULAR_CARDS", 1000, at_least=1)
+CARD_INTEREST: list[str] = []
 
 
 # Language, time, files
