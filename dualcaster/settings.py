@@ -288,6 +288,7 @@ SCRYFALL_API_URL = env.text("SCRYFALL_API_URL", "https://api.scryfall.com")
 SOURCES_GATEWAY = env.text("SOURCES_GATEWAY")
 if SOURCES_GATEWAY and not SOURCES_GATEWAY.startswith("http://"):
     raise ImproperlyConfigured("SOURCES_GATEWAY must begin with http://.")
+SOURCES_SECONDS = env.number("SOURCES_SECONDS", 60, at_least=1)  # for an answer; great files get half an hour
 # How many cards are asked about one by one, and who knows which people want: callables that answer at most so many
 # numbers of cards, the most wanted first.
 POPULAR_CARDS = env.number("POPULAR_CARDS", 1000, at_least=1)
