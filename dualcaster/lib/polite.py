@@ -136,7 +136,8 @@ class Polite:
     `get` and `post` answer small things whole; `download` writes a great one to a temporary file. A `conditional`
     request sends what `marks` remembers of the address's last answer, and may be answered by “unchanged”; `marks` is
     for the caller to keep once he has stored what he was told. `requests` counts what was sent, and `quota_left`
-    repeats what the server says is left. `pulse` is called wherever time passes.
+    repeats what the server says is left. `pulse` is called wherever time passes. While it is `probing` nothing is asked
+    twice, until something has been answered.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Polite:
     folder: Path | None = None
     pulse: Callable[[], object] = lambda: None
     sleep: Callable[[float], object] = time.sleep
+    probing: bool = False
     requests: int = 0
     quota_left: int | None = None
     _authorization: Mapping[str, str] | None = None
@@ -216,9 +218,13 @@ class Polite:
         while True:
             who = {} if ask.anonymous else self._who()
             try:
-                return self._follow(ask, who, keep)
+                answer = self._follow(ask, who, keep)
+                self.probing = False
+                return answer
             except PassingError as error:
                 attempt += 1
+                if self.probing:
+                    raise UnreachableError(str(error)) from error
                 if attempt == ATTEMPTS:
                     raise UnreachableError(f"{error} Tried {attempt} times.") from error
                 self._pause(error, attempt)

@@ -47,6 +47,8 @@ class Run(models.Model):
     unchanged = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
     refused_by_reason = models.JSONField(default=dict, blank=True)
+    quarantined = models.IntegerField(default=0, db_default=0)
+    visit = models.ForeignKey("sources.Visit", null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
     error = models.TextField(blank=True)
 
     class Meta:
