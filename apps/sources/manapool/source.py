@@ -1,0 +1,124 @@
+"""Mana Pool: what every variant in stock costs and how many there are, in one public download."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from apps.cards.models import ExternalId
+from apps.cards.words import Condition, Finish, Language
+from apps.prices.quotes import Quote, Refused
+from apps.sources.formats import refused
+from apps.sources.keys import is_uuid
+from apps.sources.live import Count, Delivery, LiveSource, Polite, Rate, Wanted, every, utc_now
+from apps.sources.moments import read_moment
+from apps.sources.money import LARGEST
+from apps.sources.objects import Broken, FlatObjects
+from apps.sources.opening import open_bytes
+
+FEED = "https://manapool.com/api/v1/prices/variants"
+MADE = re.compile(rb'"as_of"\s*:\s*"([^"]{1,40})"')
+FINISHES = {"NF": Finish.NONFOIL, "FO": Finish.FOIL, "EF": Finish.ETCHED}
+LANGUAGES = {"EL": Language.ANCIENT_GREEK}
+KIND = int(ExternalId.Kind.SCRYFALL)
+
+Offer = tuple[str, int, int, int]
+"""A card, the identity of its price, the price, and how many there are."""
+
+
+class Variant(msgspec.Struct):
+    product_type: str
+    scryfall_id: str | None
+    language_id: str
+    condition_id: str | None
+    finish_id: str | None
+    low_price: int | None
+    available_quantity: int
+
+
+class Manapool(LiveSource):
+    slug = "manapool"
+    name = "Mana Pool"
+    homepage = "https://manapool.com"
+    description = "What every single in stock costs, by finish, condition and language, in one list for all."
+    rank = 10
+    marketplaces = ("manapool",)
+    currencies = ("USD",)
+    schedule = every(60)
+    rate = Rate(1, 1.0)
+    keys = (KIND,)
+
+    def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
+        with client.download(FEED, {"Accept": "application/json"}) as path:
+            if path:
+                with open_bytes(path) as stream:
+                    made = MADE.search(FlatObjects(stream, "data").head)
+                as_of = read_moment(made[1].decode(errors="replace")) if made else utc_now()
+                yield Delivery(as_of, self.quotes(path), complete=True, counts=self.counts(path))
+
+    def quotes(self, path: Path) -> Iterator[Quote | Refused]:
+        for row in self.offers(path):
+            if isinstance(row, Refused):
+                yield row
+            else:
+                card, identity, price, _ = row
+                yield KIND, card, identity, price, price, None, None, None
+
+    def counts(self, path: Path) -> Iterator[Count]:
+        for row in self.offers(path):
+            if not isinstance(row, Refused):
+                card, identity, _, quantity = row
+                yield KIND, card, identity, None, quantity
+
+    def offers(self, path: Path) -> Iterator[Offer | Refused]:
+        decoder = msgspec.json.Decoder(Variant)
+        with open_bytes(path) as stream:
+            for number, content in enumerate(FlatObjects(stream, "data"), 1):
+                try:
+                    if isinstance(content, Broken):
+                        raise ValueError("a piece of the list is no object")
+                    variant = decoder.decode(content)
+                    if variant.product_type == "mtg_single" and variant.available_quantity:
+                        yield self.offer(variant)
+                except (ValueError, RecursionError) as error:
+                    yield refused(f"variant {number}", why(error), content.decode(errors="replace"))
+
+    def offer(self, variant: Variant) -> Offer:
+        identity = self.identity(variant)
+        if not variant.low_price or not 0 < variant.low_price <= LARGEST:
+            raise ValueError("the price is no amount of cents")
+        return str(variant.scryfall_id), identity, variant.low_price, variant.available_quantity
+
+    def identity(self, variant: Variant) -> int:
+        if not variant.scryfall_id or not is_uuid(variant.scryfall_id):
+            raise ValueError("it has no Scryfall id")
+        words = variant.finish_id or "", variant.condition_id or "", variant.language_id
+        if words not in self.identities:
+            self.identities[words] = self.traits("manapool", *understood(*words))
+        return self.identities[words]
+
+    @cached_property
+    def identities(self) -> dict[tuple[str, str, str], int]:
+        return {}
+
+
+def understood(finish: str, condition: str, language: str) -> tuple[Finish, int, int]:
+    """ValueError says which of the three words is unknown."""
+    if finish not in FINISHES:
+        raise ValueError("the finish is unknown")
+    try:
+        known = Condition.parse(condition)
+    except ValueError as error:
+        raise ValueError("the condition is unknown") from error
+    try:
+        return FINISHES[finish], known, LANGUAGES.get(language) or Language.parse(language)
+    except ValueError as error:
+        raise ValueError("the language is unknown") from error
+
+
+def why(error: Exception) -> str:
+    if isinstance(error, msgspec.DecodeError | RecursionError):
+        return "the variant cannot be read"
+    return str(error)
