@@ -1,0 +1,77 @@
+"""tcgcsv.com, asked: TCGplayer's prices as it read them once today, group by group, for everybody and without a key."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from apps.cards.models import ExternalId, Game
+from apps.prices.quotes import Quote, Refused
+from apps.sources.formats import refused
+from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
+from apps.sources.moments import moment_text, read_moment
+from apps.sources.objects import Broken, FlatObjects
+from dualcaster.lib.polite import SourceError
+
+from .prices import Price, TcgcsvFormat, why
+
+SITE = "https://tcgcsv.com"
+CATEGORIES = {"magic": "1", "pokemon": "3", "one-piece": "68"}
+
+
+class Group(msgspec.Struct):
+    groupId: int  # noqa: N815
+    abbreviation: str | None = None
+
+
+class Groups(msgspec.Struct):
+    success: bool
+    results: list[Group]
+
+
+class Tcgcsv(LiveSource):
+    slug = "tcgcsv"
+    name = "tcgcsv"
+    homepage = "https://tcgcsv.com"
+    description = "TCGplayer's market, low, middle and high price of every product, read once a day for everybody."
+    rank = 20
+    marketplaces = ("tcgplayer",)
+    currencies = ("USD",)
+    schedule = daily(21)
+    rate = Rate(5, 1.0)
+    keys = (ExternalId.Kind.TCGPLAYER,)
+
+    def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
+        answer = client.get(f"{SITE}/last-updated.txt", conditional=True)
+        if answer.is_unchanged:
+            return
+        try:
+            as_of = read_moment(answer.body.decode(errors="replace"))
+        except ValueError as error:
+            raise SourceError(f"tcgcsv does not say when it was last updated: {error}.") from error
+        ours = set(Game.objects.filter(cards__isnull=False).values_list("slug", flat=True))
+        categories = [category for game, category in CATEGORIES.items() if game in ours]
+        yield Delivery(as_of, self.quotes(client, as_of, categories, TcgcsvFormat()), complete=True)
+
+    def quotes(
+        self, client: Polite, as_of: datetime, categories: list[str], reader: TcgcsvFormat
+    ) -> Iterator[Quote | Refused]:
+        moment, decoder = moment_text(as_of), msgspec.json.Decoder(Price)
+        for category in categories:
+            for group in self.groups(client, category):
+                answer = client.get(f"{SITE}/tcgplayer/{category}/{group.groupId}/prices")
+                for content in FlatObjects(io.BytesIO(answer.body), "results"):
+                    try:
+                        if isinstance(content, Broken):
+                            raise ValueError("a piece of the list is no object")
+                        if quote := reader.quote(moment, category, decoder.decode(content)):
+                            yield quote[1:]
+                    except (ValueError, KeyError) as error:
+                        yield refused(f"group {group.groupId}", why(error), content.decode(errors="replace"))
+
+    def groups(self, client: Polite, category: str) -> list[Group]:
+        groups = client.get(f"{SITE}/tcgplayer/{category}/groups").json(Groups)
+        if not groups.success:
+            raise SourceError(f"tcgcsv has no groups of category {category}.")
+        return list(groups.results)
