@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "apps.cards",
     "apps.prices",
     "apps.sources",
+    "apps.collection",
+    "apps.wantlist",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -203,7 +205,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in with an unproven address, but 
 PERSONAL_DATA = {
     part: f"apps.accounts.export.{part}"
     for part in ("account", "preferences", "api_keys", "programs", "sessions", "second_factor")
-} | {"saved_searches": "apps.cards.saved.saved_searches"}
+} | {
+    "saved_searches": "apps.cards.saved.saved_searches",
+    "inventory": "apps.collection.models.inventory",
+    "want_list": "apps.wantlist.models.want_list",
+}
 
 # What preferences choose from; this is how the lowest room knows the words of the higher ones.
 PREFERENCE_CHOICES = {

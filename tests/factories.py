@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
+from apps.cards.catalog import statements
 from apps.cards.models import Card, CardSet, ExternalId, Game
 from apps.cards.words import Condition, Finish, Language, Rarity, color_mask
 from apps.prices.backfill import backfill
@@ -36,6 +38,9 @@ def cards(how_many: int, name: str = "Goblin", **facts: Any) -> list[Card]:
     )
     for home in CardSet.objects.annotate(held=Count("cards")):
         CardSet.objects.filter(pk=home.pk).update(card_count=home.held)
+    with connection.cursor() as cursor:
+        for game_id in {card.game_id for card in made}:
+            cursor.execute(statements.PREFER, [game_id])
     return made
 
 

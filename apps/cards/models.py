@@ -6,22 +6,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Concat, Now
 from django.urls import reverse
 from django.utils.text import slugify
 
+from .columns import CatalogVector, ManaField, Rules, corner, folded, preference
 from .querysets import CardQuerySet, SetQuerySet
 from .saved import SavedSearch as SavedSearch
 from .search import Folded
 from .words import Finish, Language, Rarity, color_letters
 
-
-class CatalogVector(Func):
-    """The weighted search vector of a printing: names, then type line, then rules text."""
-
-    function = "catalog_vector"
-    output_field = SearchVectorField()
+# What most searches look at, beside the name of the one printing of each card: a small part of the table, so that a
+# search without an index of its own reads that part instead of all of it.
+NARROW = [
+    "oracle_id", "set", "colors", "color_identity", "mana_value", "search_type", "rarity", "power_front",
+    "power_back", "toughness_front", "toughness_back", "released_at", "edhrec_rank",
+]  # fmt: skip
 
 
 class Game(models.Model):
@@ -117,6 +118,17 @@ class Card(models.Model):
     oversized = models.BooleanField(default=False)
     variation = models.BooleanField(default=False)
     edhrec_rank = models.IntegerField(null=True, blank=True)
+    penny_rank = models.IntegerField(null=True, blank=True)
+    illustration_id = models.UUIDField(null=True, blank=True)
+    produced_mana = models.SmallIntegerField(default=0, help_text="A bit set as `colors` is, and colourless mana 32.")
+    color_indicator = models.SmallIntegerField(null=True, blank=True)
+    booster = models.BooleanField(default=False)
+    story_spotlight = models.BooleanField(default=False)
+    game_changer = models.BooleanField(default=False)
+    content_warning = models.BooleanField(default=False)
+    highres_image = models.BooleanField(default=False)
+    security_stamp = models.CharField(max_length=20, blank=True)
+    preferred = models.BooleanField(default=True, help_text="The one printing that stands for its card.")
     content_hash = models.BinaryField(max_length=16, default=b"", editable=False)
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
@@ -130,6 +142,17 @@ class Card(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    search_type = folded(F("type_line"), most=250)  # with the longest name it still fits into a row of an index
+    search_rules = folded(Rules(F("oracle_text")))
+    search_text = folded(F("oracle_text"))
+    search_flavor = folded(F("flavor_text"))
+    search_artist = folded(F("artist"))
+    power_front, power_back = corner("power", 1), corner("power", 2)
+    toughness_front, toughness_back = corner("toughness", 1), corner("toughness", 2)
+    loyalty_front, loyalty_back = corner("loyalty", 1), corner("loyalty", 2)
+    defense_front = corner("defense", 1)
+    mana_front, mana_back = ManaField(0), ManaField(1)
+    preference = preference()
 
     objects = CardQuerySet.as_manager()
 
@@ -142,8 +165,15 @@ class Card(models.Model):
             models.Index(fields=["name", "id"], name="cards_by_name"),
             models.Index(F("released_at").desc(nulls_last=True), F("id").desc(), name="cards_newest"),
             models.Index(F("edhrec_rank").asc(nulls_last=True), "id", name="cards_popular"),
+            models.Index(
+                fields=["name", "id"],
+                include=NARROW,
+                name="cards_one_each",
+                condition=Q(preferred=True),
+            ),
             GinIndex(fields=["search_vector"], name="cards_fulltext"),
             GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="cards_trigram"),
+            GinIndex(OpClass(F("search_rules"), name="gin_trgm_ops"), name="cards_rules", condition=Q(preferred=True)),
         ]
 
     def __str__(self) -> str:

@@ -165,6 +165,7 @@ class Rarity(Word):
 
 
 COLORS = {"W": 1, "U": 2, "B": 4, "R": 8, "G": 16}
+COLORLESS_MANA = 32  # in the bit set of what a card produces: no colour, but mana all the same
 COLOR_NAMES = {"W": "White", "U": "Blue", "B": "Black", "R": "Red", "G": "Green"}
 
 

@@ -51,6 +51,8 @@ def test_a_new_printing_is_there_with_everything_it_said() -> None:
         frame_effects=("legendary",), border_color="black", promo_types=("stamped",), games=("paper", "arena"),
         image_url="https://pictures.test/normal/1.jpg", released_at="2024-02-29", digital=True, promo=True,
         reprint=True, reserved=True, full_art=True, textless=True, oversized=True, variation=True, edhrec_rank=17,
+        penny_rank=5, illustration_id=uid("art"), produced_mana=40, color_indicator=8, booster=True,
+        story_spotlight=True, game_changer=True, content_warning=True, highres_image=True, security_stamp="oval",
         external_ids=((Kind.TCGPLAYER, "15032"),),
     )  # fmt: skip
     loaded = load("magic", [goblin])
@@ -58,8 +60,8 @@ def test_a_new_printing_is_there_with_everything_it_said() -> None:
     stored = card()
     kept_as_said = set(CardRow._fields) - {"set_code", "set_name", "set_type", "external_ids", "content_hash"}
     other = {
-        "scryfall_id": UUID(goblin.scryfall_id), "oracle_id": UUID(uid("oracle")), "mana_value": Decimal("0.50"),
-        "finishes": [1, 3], "keywords": ["Haste", "Flying"], "faces": [{"name": "Front"}],
+        "scryfall_id": UUID(goblin.scryfall_id), "oracle_id": UUID(uid("oracle")),
+        "illustration_id": UUID(uid("art")), "mana_value": Decimal("0.50"), "finishes": [1, 3], "keywords": ["Haste", "Flying"], "faces": [{"name": "Front"}],
         "legalities": {"modern": "legal"}, "frame_effects": ["legendary"], "promo_types": ["stamped"],
         "games": ["paper", "arena"], "released_at": date(2024, 2, 29),
     }  # fmt: skip

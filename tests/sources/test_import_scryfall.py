@@ -194,7 +194,7 @@ def test_again_changes_nothing_and_says_so(tmp_path: Path) -> None:
     "change",
     [
         {"prices": {"usd": "9.99"}},
-        {"related_uris": {}, "penny_rank": 999, "resource_id": "new", "game_changer": True},
+        {"related_uris": {}, "resource_id": "new", "attraction_lights": [1, 2], "artist_ids": ["x"]},
         {"legalities": {"vintage": "restricted", "modern": "legal"}},
         {"set_name": "A New Name", "set_type": "core"},
     ],
@@ -209,6 +209,9 @@ def test_what_is_not_stored_of_a_card_does_not_change_it(tmp_path: Path, change:
     [
         {"oracle_text": "Trample"}, {"edhrec_rank": 101}, {"legalities": {"modern": "banned"}}, {"tcgplayer_id": 5},
         {"image_uris": {"normal": "https://pictures.test/normal/new.jpg"}}, {"finishes": ["foil"]},
+        {"illustration_id": "00000000-0000-4000-8000-00000000000a"}, {"produced_mana": ["R", "C"]}, {"booster": True},
+        {"color_indicator": ["G"]}, {"game_changer": True}, {"highres_image": True}, {"story_spotlight": True},
+        {"security_stamp": "oval"}, {"penny_rank": 7}, {"content_warning": True},
     ],
 )  # fmt: skip
 def test_what_is_stored_of_a_card_does(tmp_path: Path, change: dict[str, Any]) -> None:

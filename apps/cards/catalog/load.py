@@ -92,6 +92,7 @@ def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
     cursor.execute(statements.INSERT_CARDS, [game_id])
     counts.new = cursor.rowcount
     counts.unchanged -= counts.new + counts.updated
+    cursor.execute(statements.PREFER, [game_id])
     if counts.new:
         cursor.execute(statements.ANALYZE)
     if counts.updated:

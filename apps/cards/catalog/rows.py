@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, Model
 
+from apps.cards.costs import counted_out
 from apps.cards.models import Card, CardSet
 from apps.cards.words import Language, Rarity
 
@@ -71,6 +72,16 @@ class CardRow(NamedTuple):
     oversized: bool = False
     variation: bool = False
     edhrec_rank: int | None = None
+    penny_rank: int | None = None
+    illustration_id: str | None = None
+    produced_mana: int = 0
+    color_indicator: int | None = None
+    booster: bool = False
+    story_spotlight: bool = False
+    game_changer: bool = False
+    content_warning: bool = False
+    highres_image: bool = False
+    security_stamp: str = ""
     external_ids: tuple[tuple[int, str], ...] = ()
     content_hash: bytes = b""  # what tells its content from another; made from all that is stored where it is empty
 
@@ -80,8 +91,9 @@ class CardRow(NamedTuple):
         for place, limit, field in limits():
             if len(cells[place]) > limit:
                 raise ValueError(f"{field} is longer than {limit} characters")
-        if self.edhrec_rank is not None and not -LARGEST <= self.edhrec_rank <= LARGEST:
-            raise ValueError("edhrec_rank is out of range")
+        for rank in ("edhrec_rank", "penny_rank"):
+            if not -LARGEST <= (getattr(self, rank) or 0) <= LARGEST:
+                raise ValueError(f"{rank} is out of range")
         if not self.name or not self.set_code or not self.collector_number:
             raise ValueError("it has no name, no set or no collector number")
         for place, write in WRITERS:
@@ -92,7 +104,7 @@ class CardRow(NamedTuple):
             raise ValueError("it contains a null character")
         if text.count(PARTED) != len(cells) - 1 or text.count(MISSING) != self.count(None):
             raise ValueError("it contains a control character")
-        return text
+        return text + counted(self.mana_cost)
 
 
 class Same(NamedTuple):
@@ -178,6 +190,13 @@ def array(values: tuple[object, ...]) -> str:
     """PostgreSQL's literal of an array. Cards repeat each other's keywords and games."""
     words = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
     return "{" + ",".join(f'"{word}"' for word in words) + "}"
+
+
+@lru_cache(maxsize=10_000)
+def counted(mana_cost: str) -> str:
+    """The cells that follow from a mana cost: what each of two faces costs, counted out."""
+    costs = [counted_out(mana_cost, face) for face in (0, 1)]
+    return "".join(PARTED + (MISSING if cost is None else array(cost)) for cost in costs)
 
 
 def pairs(ids: tuple[tuple[int, str], ...]) -> str:

@@ -1,13 +1,17 @@
 """The catalogue's SQL. Its columns are the fields of `CardRow`: a new one is a word there and one in the model."""
 
+from apps.cards.columns import PREFERRED_BY
+
 from .rows import CardRow
 
 TYPES = {
-    "scryfall_id": "uuid", "oracle_id": "uuid", "mana_value": "numeric(9,2)", "released_at": "date", "faces": "jsonb",
-    "legalities": "jsonb", "finishes": "smallint[]", "external_ids": "text[]",
+    "scryfall_id": "uuid", "oracle_id": "uuid", "illustration_id": "uuid", "mana_value": "numeric(9,2)",
+    "released_at": "date", "faces": "jsonb", "legalities": "jsonb", "finishes": "smallint[]", "external_ids": "text[]",
+    "mana_front": "text[]", "mana_back": "text[]",
 }  # fmt: skip
 BY_ANNOTATION = {int: "int", bool: "boolean", int | None: "int", tuple[str, ...]: "text[]"}
 STAGED = [name for name in CardRow._fields if name not in ("set_name", "set_type", "content_hash")]
+STAGED += ["mana_front", "mana_back"]  # worked out of the mana cost while a row is written
 CARD_COLUMNS = [name for name in STAGED if name not in ("set_code", "external_ids")]
 
 
@@ -90,12 +94,30 @@ WHERE card.scryfall_id = staged.scryfall_id AND card.content_hash <> staged.cont
   AND cards_cardset.game_id = card.game_id AND cards_cardset.code = staged.set_code
 """
 
+IN_ORDER = f"cards_cardset.released_at, cards_cardset.code, {NUMBER_ORDER}, staged.collector_number, staged.place"
+PREFERENCE = f"catalog_preference({', '.join(f'staged.{name}' for name in PREFERRED_BY)})"
+# Which printing stands for its card is said as it is written: a second version of half the rows would be dear.
+FIRST_OF_CARD = f"""
+row_number() OVER (PARTITION BY coalesce(staged.oracle_id, staged.scryfall_id) ORDER BY {PREFERENCE}, {IN_ORDER}) = 1
+"""
 INSERT_CARDS = f"""
-INSERT INTO cards_card ({COLUMNS}, content_hash, game_id, set_id, number_order, created_at, updated_at)
-SELECT {VALUES}, staged.content_hash, cards_cardset.game_id, cards_cardset.id, {NUMBER_ORDER}, now(), now()
+INSERT INTO cards_card ({COLUMNS}, content_hash, game_id, set_id, number_order, preferred, created_at, updated_at)
+SELECT {VALUES}, staged.content_hash, cards_cardset.game_id, cards_cardset.id, {NUMBER_ORDER}, {FIRST_OF_CARD},
+       now(), now()
 FROM staged_cards staged JOIN cards_cardset ON cards_cardset.code = staged.set_code AND cards_cardset.game_id = %s
 WHERE NOT EXISTS (SELECT FROM cards_card known WHERE known.scryfall_id = staged.scryfall_id)
-ORDER BY cards_cardset.released_at, cards_cardset.code, {NUMBER_ORDER}, staged.collector_number, staged.place
+ORDER BY {IN_ORDER}
+"""
+
+# A new printing may be better than the one known so far, and a changed one may be better or worse than it was.
+PREFER = """
+WITH best AS MATERIALIZED (
+    SELECT coalesce(oracle_id, scryfall_id) AS card, (min(preference::bigint << 31 | id) & 2147483647)::int AS id
+    FROM cards_card WHERE game_id = %s GROUP BY coalesce(oracle_id, scryfall_id)
+)
+UPDATE cards_card SET preferred = (cards_card.id = best.id) FROM best
+WHERE coalesce(cards_card.oracle_id, cards_card.scryfall_id) = best.card
+  AND cards_card.preferred <> (cards_card.id = best.id)
 """
 
 SAID_IDS = """

@@ -9,7 +9,7 @@ import django.db.models.functions.text
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
-import apps.cards.models
+import apps.cards.columns
 
 # What the catalogue's search stands on: text without accents, and one weighted vector for a printing. They are
 # IMMUTABLE so that generated columns and indexes may use them; unaccent itself is only STABLE because its dictionary
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                     "search_vector",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=apps.cards.models.CatalogVector(
+                        expression=apps.cards.columns.CatalogVector(
                             models.F("name"),
                             models.F("printed_name"),
                             models.F("flavor_name"),

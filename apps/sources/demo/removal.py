@@ -36,10 +36,9 @@ def remove() -> int:
             """DELETE FROM price_latest USING resolved r WHERE price_latest.variant_id = r.variant_id;
                DELETE FROM prices_headlineprice USING leaving WHERE leaving.card_id = prices_headlineprice.card_id;
                DELETE FROM prices_pricevariant USING leaving WHERE leaving.card_id = prices_pricevariant.card_id;
-               DELETE FROM cards_externalid USING leaving WHERE leaving.card_id = cards_externalid.card_id;
-               DELETE FROM cards_card USING leaving WHERE leaving.card_id = cards_card.id;
                DROP TABLE leaving, resolved"""
         )
+        Card.objects.filter(pk__in=cards).delete()  # and what rooms above hang on a card
         codes = {printing.set.code for printing in catalogue}
         cursor.execute(
             """UPDATE cards_cardset s SET card_count = (SELECT count(*) FROM cards_card c WHERE c.set_id = s.id)

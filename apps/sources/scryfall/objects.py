@@ -38,6 +38,8 @@ class FaceObject(Struct):
     flavor_text: str | None = None
     watermark: str | None = None
     image_uris: Images | None = None
+    illustration_id: str | None = None
+    color_indicator: Words | None = None
 
 
 class Prices(Struct):
@@ -101,6 +103,16 @@ class CardObject(Struct, tag_field="object", tag="card"):
     oversized: bool = False
     variation: bool = False
     edhrec_rank: int | None = None
+    penny_rank: int | None = None
+    illustration_id: str | None = None
+    produced_mana: Words | None = None
+    color_indicator: Words | None = None
+    booster: bool = False
+    game_changer: bool | None = None
+    content_warning: bool | None = None
+    highres_image: bool = False
+    story_spotlight: bool = False
+    security_stamp: str | None = None
     tcgplayer_id: int | None = None
     tcgplayer_etched_id: int | None = None
     cardmarket_id: int | None = None

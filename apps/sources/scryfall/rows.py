@@ -8,7 +8,7 @@ import msgspec
 
 from apps.cards.catalog import CardRow, SetRow
 from apps.cards.models import ExternalId
-from apps.cards.words import Finish, Language, Rarity, color_mask
+from apps.cards.words import COLORLESS_MANA, Finish, Language, Rarity, color_mask
 from apps.sources.keys import is_uuid
 
 from .objects import CardObject, FaceObject, Images, SetObject
@@ -41,7 +41,7 @@ def card_row(card: CardObject, content_hash: bytes = b"") -> CardRow:
         set_type=card.set_type,
         name=card.name,
         collector_number=card.collector_number,
-        oracle_id=uuid(card.oracle_id or next((face.oracle_id for face in faces if face.oracle_id), None)),
+        oracle_id=uuid(card.oracle_id or first(faces, "oracle_id"), "oracle_id"),
         printed_name=card.printed_name or joined(faces, "printed_name"),
         flavor_name=card.flavor_name or joined(faces, "flavor_name"),
         layout=card.layout,
@@ -63,7 +63,7 @@ def card_row(card: CardObject, content_hash: bytes = b"") -> CardRow:
         legalities=legalities(bytes(card.legalities)).decode(),
         artist=card.artist or joined(faces, "artist"),
         flavor_text=card.flavor_text or joined(faces, "flavor_text", BETWEEN_TEXTS),
-        watermark=card.watermark or next((face.watermark for face in faces if face.watermark), ""),
+        watermark=card.watermark or first(faces, "watermark") or "",
         frame=card.frame,
         frame_effects=card.frame_effects or ((card.frame_effect,) if card.frame_effect else ()),
         border_color=card.border_color,
@@ -80,6 +80,16 @@ def card_row(card: CardObject, content_hash: bytes = b"") -> CardRow:
         oversized=card.oversized,
         variation=card.variation,
         edhrec_rank=card.edhrec_rank,
+        penny_rank=card.penny_rank,
+        illustration_id=uuid(card.illustration_id or first(faces, "illustration_id"), "illustration_id"),
+        produced_mana=mana_mask(card.produced_mana or ()),
+        color_indicator=mask(shown) if (shown := card.color_indicator or first(faces, "color_indicator")) else None,
+        booster=card.booster,
+        story_spotlight=card.story_spotlight,
+        game_changer=bool(card.game_changer),
+        content_warning=bool(card.content_warning),
+        highres_image=card.highres_image,
+        security_stamp=card.security_stamp or "",
         external_ids=external_ids(card),
         content_hash=content_hash,
     )
@@ -101,6 +111,14 @@ def set_row(card_set: SetObject) -> SetRow:
 
 def joined(faces: tuple[FaceObject, ...], name: str, between: str = BETWEEN_FACES) -> str:
     return between.join(text for face in faces if (text := getattr(face, name))) if faces else ""
+
+
+def first(faces: tuple[FaceObject, ...], name: str) -> Any:
+    """What the first face says that says something."""
+    for face in faces:
+        if said := getattr(face, name):
+            return said
+    return None
 
 
 def face_facts(face: FaceObject) -> dict[str, Any]:
@@ -132,9 +150,9 @@ def external_ids(card: CardObject) -> tuple[tuple[int, str], ...]:
     return tuple(ids)
 
 
-def uuid(text: str | None) -> str | None:
+def uuid(text: str | None, name: str) -> str | None:
     if text and not is_uuid(text.lower()):
-        raise ValueError("oracle_id is not a UUID")
+        raise ValueError(f"{name} is not a UUID")
     return text or None
 
 
@@ -151,6 +169,11 @@ def legalities(raw: bytes) -> bytes:
 @lru_cache(maxsize=4096)
 def mask(letters: tuple[str, ...]) -> int:
     return color_mask(letters)
+
+
+@lru_cache(maxsize=4096)
+def mana_mask(letters: tuple[str, ...]) -> int:
+    return color_mask(letters) | COLORLESS_MANA * ("C" in letters)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,77 @@
+"""What people own."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.db.models import Q
+
+from apps.cards.models import Card
+from apps.cards.words import Condition, Finish, Language
+from dualcaster.lib.money import Currency
+
+NO_NULS = ProhibitNullCharactersValidator()
+CURRENCIES = [(code.value, code.value) for code in Currency]
+
+
+class InventoryQuerySet(models.QuerySet["InventoryItem"]):
+    def of(self, user: models.Model) -> "InventoryQuerySet":
+        """A person's own."""
+        return self.filter(user=user)
+
+
+class InventoryItem(models.Model):
+    """One lot: copies of one printing that are alike and were bought together.
+
+    `purchase_price` is what one copy cost, in minor units of `currency`; both are empty where nobody knows.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inventory", db_index=False)
+    card = models.ForeignKey(Card, models.CASCADE, related_name="inventory_items")
+    quantity = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
+    finish = models.SmallIntegerField(choices=Finish, default=Finish.NONFOIL)
+    condition = models.SmallIntegerField(choices=Condition, default=Condition.NEAR_MINT)
+    language = models.SmallIntegerField(choices=Language, default=Language.ENGLISH)
+    purchase_price = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(0)])
+    currency = models.CharField(max_length=3, blank=True, choices=CURRENCIES)
+    acquired_at = models.DateField(null=True, blank=True)
+    location = models.CharField(max_length=100, blank=True, validators=[NO_NULS])
+    tags = ArrayField(models.CharField(max_length=50, validators=[NO_NULS]), default=list, blank=True)
+    notes = models.TextField(max_length=5000, blank=True, validators=[NO_NULS])
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[Any] = InventoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inventory item"
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="inventory_holds_copies"),
+            models.CheckConstraint(condition=Q(purchase_price__gte=0), name="inventory_price_is_no_debt"),
+            models.CheckConstraint(
+                condition=Q(purchase_price__isnull=True, currency="")
+                | Q(purchase_price__isnull=False, currency__gt=""),
+                name="inventory_price_has_a_currency",
+                violation_error_message="A purchase price needs its currency, and a currency its price.",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "card"], include=["quantity"], name="inventory_owned")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.card}"
+
+
+def inventory(user: Any) -> list[Any]:
+    """What goes into a person's file."""
+    about = (
+        "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "quantity", "finish",
+        "condition", "language", "purchase_price", "currency", "acquired_at", "location", "tags", "notes", "created",
+        "updated",
+    )  # fmt: skip
+    return [
+        lot | {"finish": Finish(lot["finish"]).word, "condition": Condition(lot["condition"]).word,
+               "language": Language(lot["language"]).code}
+        for lot in InventoryItem.objects.of(user).order_by("pk").values(*about)
+    ]  # fmt: skip

@@ -1,0 +1,13 @@
+"""What people want, as operators see it: looked at, and taken out where it must."""
+
+from django.contrib import admin
+
+from apps.accounts.admin import Theirs
+from apps.wantlist.models import WantListItem
+
+
+@admin.register(WantListItem)
+class WantListItemAdmin(Theirs):
+    list_display = ("user", "card", "target_price", "currency", "priority", "any_printing", "alert_enabled")
+    list_select_related = ("user", "card__set")
+    list_filter = ("priority", "alert_enabled")

@@ -1,0 +1,87 @@
+"""What people want."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.db.models import Q
+
+from apps.cards.models import Card
+from apps.cards.words import Condition, Finish, Language
+from apps.prices.models import Marketplace
+from dualcaster.lib.money import Currency
+
+NO_NULS = ProhibitNullCharactersValidator()
+CURRENCIES = [(code.value, code.value) for code in Currency]
+
+
+class WantListQuerySet(models.QuerySet["WantListItem"]):
+    def of(self, user: models.Model) -> "WantListQuerySet":
+        """A person's own."""
+        return self.filter(user=user)
+
+
+class WantListItem(models.Model):
+    """A card somebody would buy at a price, in minor units of `currency`; both are empty where any price will do.
+
+    With `any_printing` all printings of the card are meant. What else narrows it is empty where it does not.
+    """
+
+    class Priority(models.IntegerChoices):
+        HIGH = 1, "High"
+        MEDIUM = 2, "Medium"
+        LOW = 3, "Low"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wants", db_index=False)
+    card = models.ForeignKey(Card, models.CASCADE, related_name="wants")
+    any_printing = models.BooleanField(default=False)
+    target_price = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    currency = models.CharField(max_length=3, blank=True, choices=CURRENCIES)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.MEDIUM)
+    alert_enabled = models.BooleanField(default=True)
+    notes = models.TextField(max_length=5000, blank=True, validators=[NO_NULS])
+    marketplace = models.ForeignKey(
+        Marketplace, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    condition = models.SmallIntegerField(choices=Condition, null=True, blank=True, help_text="At least this.")
+    finish = models.SmallIntegerField(choices=Finish, null=True, blank=True)
+    language = models.SmallIntegerField(choices=Language, null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[Any] = WantListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "want"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "card"], name="one_want_per_card",
+                violation_error_message="This card is on your want list already.",
+            ),
+            models.CheckConstraint(condition=Q(target_price__gte=1), name="want_price_is_a_price"),
+            models.CheckConstraint(
+                condition=Q(target_price__isnull=True, currency="") | Q(target_price__isnull=False, currency__gt=""),
+                name="want_price_has_a_currency",
+                violation_error_message="A target price needs its currency, and a currency its price.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.card)
+
+
+def want_list(user: Any) -> list[Any]:
+    """What goes into a person's file."""
+    about = (
+        "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "any_printing", "target_price",
+        "currency", "priority", "alert_enabled", "notes", "marketplace__slug", "condition", "finish", "language",
+        "created", "updated",
+    )  # fmt: skip
+    words = {"condition": lambda number: Condition(number).word, "finish": lambda number: Finish(number).word,
+             "language": lambda number: Language(number).code,
+             "priority": lambda number: WantListItem.Priority(number).name.lower()}  # fmt: skip
+    return [
+        want | {name: word(want[name]) for name, word in words.items() if want[name] is not None}
+        for want in WantListItem.objects.of(user).order_by("pk").values(*about)
+    ]
