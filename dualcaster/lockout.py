@@ -3,6 +3,8 @@
 Five wrong passwords for one e-mail address from one network address, or fifty from a network address for anybody, and
 that one waits. Failures are counted in the database, so that it holds without Redis; who is locked out is not asked for
 the password any more, so that waiting costs us nothing.
+
+Codes of a second factor are counted for the person, wherever they are typed: who tries them knows the password already.
 """
 
 import math
@@ -13,7 +15,8 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, QuerySet, Sum
+from django.core.exceptions import ValidationError
+from django.db.models import F, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -65,10 +68,8 @@ def answer(request: HttpRequest, response: HttpResponse | None, credentials: dic
     """429, when to come back, and words: in the API's shape where the API was asked."""
     here = recent(ip_address=address(request))
     theirs = here.filter(username=who(request, credentials))
-    newest = (theirs or here).aggregate(newest=Max("attempt_time"))["newest"] or timezone.now()
-    seconds = max(1, math.ceil((newest + settings.AXES_COOLOFF_TIME - timezone.now()).total_seconds()))
-    minutes = math.ceil(seconds / 60)
-    words = f"Too many wrong passwords. Try again in {minutes} minute{'' if minutes == 1 else 's'}."
+    seconds = seconds_left(theirs or here)
+    words = f"Too many wrong passwords. {try_again_in(seconds)}"
     if request.path_info.startswith("/api/"):
         locked: HttpResponse = JsonResponse({"detail": words, "code": "locked_out", "fields": {}}, status=429)
     else:
@@ -76,3 +77,42 @@ def answer(request: HttpRequest, response: HttpResponse | None, credentials: dic
     locked["Retry-After"] = str(seconds)
     locked["Cache-Control"] = "no-store"
     return locked
+
+
+def seconds_left(failures: QuerySet[AccessAttempt]) -> int:
+    newest = failures.aggregate(newest=Max("attempt_time"))["newest"] or timezone.now()
+    return max(1, math.ceil((newest + settings.AXES_COOLOFF_TIME - timezone.now()).total_seconds()))
+
+
+def try_again_in(seconds: int) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"Try again in {minutes} minute{'' if minutes == 1 else 's'}."
+
+
+def second_factor_of(email: str) -> str:
+    """What wrong codes are counted under."""
+    return f"second factor of {email}"[:255]
+
+
+def count_code(request: HttpRequest, email: str) -> None:
+    """One more try, counted before the code is looked at, so that many at once are many."""
+    name = second_factor_of(email)
+    refuse_after(recent(username=name), settings.AXES_FAILURE_LIMIT - 1)
+    about = {"username": name, "ip_address": address(request), "user_agent": ""}
+    now = timezone.now()
+    AccessAttempt.objects.filter(username=name, attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
+    AccessAttempt.objects.get_or_create(**about, defaults={"path_info": request.path_info, "failures_since_start": 0})
+    AccessAttempt.objects.filter(**about).update(failures_since_start=F("failures_since_start") + 1, attempt_time=now)
+    refuse_after(recent(username=name), settings.AXES_FAILURE_LIMIT)
+
+
+def refuse_after(failures: QuerySet[AccessAttempt], most: int) -> None:
+    if (failures.aggregate(all=Sum("failures_since_start"))["all"] or 0) > most:
+        seconds = seconds_left(failures)
+        raise ValidationError(
+            f"Too many wrong codes. {try_again_in(seconds)}", code="locked_out", params={"seconds": seconds}
+        )
+
+
+def forget_codes(email: str) -> None:
+    AccessAttempt.objects.filter(username=second_factor_of(email)).delete()

@@ -7,13 +7,15 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
+from allauth.core import context as here
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
+from apps.accounts.letters import post
 from apps.accounts.models import Preferences, User
 from apps.accounts.preferences import chosen_by_visitor
 
@@ -36,14 +38,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is away is said in words; everybody sees the same page, whoever they wrote as."""
+        about = {"request": here.request, "email": email, "current_site": get_current_site(here.request)}
+        letter = self.render_mail(template_prefix, email, about | context)
         try:
-            super().send_mail(template_prefix, email, context)
+            post(letter)
         except (smtplib.SMTPException, OSError) as error:
             log.error("mail_not_sent", mail=template_prefix, error=type(error).__name__)
             self.say_that_mail_is_away()
 
     def say_that_mail_is_away(self) -> None:
-        messages.error(context.request, "We cannot send mail just now. Ask again in a few minutes.")
+        messages.error(here.request, "We cannot send mail just now. Ask again in a few minutes.")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import ApiKey, Preferences, TokenFamily, User
+from dualcaster.lib.counting import UpTo
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -27,6 +28,7 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ("email", "display_name", "is_staff", "is_active", "last_login")
     search_fields = ("email", "display_name")
     list_per_page = 50
+    paginator = UpTo
     show_full_result_count = False
     ordering = ("email",)
     readonly_fields = ("last_login", "date_joined")
@@ -59,6 +61,7 @@ class Theirs(Looked, admin.ModelAdmin):
 
     list_select_related = ("user",)
     list_per_page = 50
+    paginator = UpTo
     show_full_result_count = False
     search_fields: ClassVar[tuple[str, ...]] = ("user__email",)
 

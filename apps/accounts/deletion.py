@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.accounts.models import User
+from dualcaster import lockout
 
 
 @transaction.atomic
@@ -15,7 +16,7 @@ def delete_account(user: User) -> None:
     refuse_last_operator(user)
     keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=list(keys)).delete()
-    AccessAttempt.objects.filter(username=user.email).delete()
+    AccessAttempt.objects.filter(username__in=[user.email, lockout.second_factor_of(user.email)]).delete()
     user.delete()
 
 

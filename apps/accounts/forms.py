@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts import choices
 from apps.accounts.models import ApiKey, Preferences, User
+from dualcaster import lockout
 
 
 class Calm:
@@ -64,11 +66,23 @@ class ConfirmForm(Calm, account.ReauthenticateForm):
     pass
 
 
-class CodeForm(Calm, second_factor.AuthenticateForm):
+class Counted:
+    """Allauth counts wrong codes in Redis alone; here they are counted in the database."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        lockout.count_code(context.request, self.user.email)
+        code = super().clean_code()  # type: ignore[misc]
+        lockout.forget_codes(self.user.email)
+        return str(code)
+
+
+class CodeForm(Calm, Counted, second_factor.AuthenticateForm):
     hints = {"code": CODE_HINT}
 
 
-class ConfirmCodeForm(Calm, second_factor.ReauthenticateForm):
+class ConfirmCodeForm(Calm, Counted, second_factor.ReauthenticateForm):
     hints = {"code": CODE_HINT}
 
 

@@ -5,15 +5,15 @@ from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.models import EmailAddress
 from allauth.account.utils import has_verified_email
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.http import HttpRequest
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, ValidationError
+from rest_framework.exceptions import AuthenticationFailed, ErrorDetail, PermissionDenied, Throttled, ValidationError
 
 from apps.accounts import tokens
+from apps.accounts.forms import CodeForm
 from apps.accounts.models import User
 
 FIELDS = {"password1": "password", "__all__": "email"}
@@ -22,6 +22,12 @@ FIELDS = {"password1": "password", "__all__": "email"}
 class SecondFactorRequired(AuthenticationFailed):
     default_detail = "The password is right; this account needs the code of its second factor as well."
     default_code = "second_factor_required"
+
+
+class TooManyCodes(Throttled):
+    def __init__(self, words: str, seconds: int) -> None:
+        super().__init__(seconds)
+        self.detail = ErrorDetail(words, "locked_out")
 
 
 def sign_up(request: HttpRequest, email: str, password: str, display_name: str) -> None:
@@ -70,7 +76,11 @@ def ask_for_proof(request: HttpRequest, user: User, signup: bool = False) -> Non
 def prove_second_factor(user: User, code: str) -> None:
     if not code:
         raise SecondFactorRequired
-    form = AuthenticateForm({"code": code}, user=user)
+    form = CodeForm({"code": code}, user=user)
     if not form.is_valid():
-        raise AuthenticationFailed(" ".join(form.errors["code"]), "second_factor_wrong")
+        words = " ".join(form.errors["code"])
+        for error in form.errors["code"].as_data():
+            if error.code == "locked_out":
+                raise TooManyCodes(words, error.params["seconds"])
+        raise AuthenticationFailed(words, "second_factor_wrong")
     form.authenticator.record_usage()

@@ -2,8 +2,12 @@
 
 What came out of one log-in is one family. It ends by logging out, by a new password, by its age, and when a refresh
 token comes back that was used before: then somebody else has a copy, and nobody knows which of the two it is.
+
+Who asks again within seconds, because the answer got lost on its way, gets the same answer. A thief who is as quick
+gains one token and no secrecy: two now hold the same next one, and whoever comes second with it ends the family.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from uuid import uuid4
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 FAMILY = "family"
+ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 WORDS = {
     "token_expired": "This token has expired. An access token is renewed by POST /api/auth/refresh; for a refresh token"
     " log in again.",
@@ -38,11 +43,13 @@ class Tokens(NamedTuple):
 
 
 class TokenFamily(models.Model):
-    """What came out of one log-in. `unused` is the one refresh token that is still good."""
+    """What came out of one log-in. `unused` is the one refresh token that is still good, `used` the one before it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="token_families")
     unused = models.CharField(max_length=32)
+    used = models.CharField(max_length=32, blank=True)
+    renewed = models.DateTimeField(default=timezone.now)
     password_proof = models.CharField(max_length=64)
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
@@ -69,13 +76,25 @@ class TokenFamily(models.Model):
 
     def next(self) -> Tokens:
         """New tokens; the refresh token before them is used up."""
-        refresh = RefreshToken()
-        refresh[FAMILY] = str(self.pk)
-        self.unused = refresh[api_settings.JTI_CLAIM]
+        self.used, self.unused = self.unused, uuid4().hex
+        self.renewed = timezone.now()
+        self.expires = self.renewed + api_settings.REFRESH_TOKEN_LIFETIME
         self.password_proof = self.user.get_session_auth_hash()
-        self.expires = timezone.now() + api_settings.REFRESH_TOKEN_LIFETIME
         self.save()
+        return self.again()
+
+    def again(self) -> Tokens:
+        """The refresh token that is still good, letter by letter as it was, and an access token for it."""
+        refresh = RefreshToken()
+        refresh.set_exp(from_time=self.renewed)
+        refresh.set_iat(at_time=self.renewed)
+        refresh[api_settings.JTI_CLAIM] = self.unused
+        refresh[FAMILY] = str(self.pk)
         return Tokens(str(refresh.access_token), str(refresh))
+
+    def has_just_used(self, token: Token) -> bool:
+        """Its answer may have got lost; nobody has come with what was in it."""
+        return token[api_settings.JTI_CLAIM] == self.used and timezone.now() - self.renewed <= ASKED_AGAIN_WITHIN
 
 
 def start(user: "User") -> Tokens:
@@ -91,6 +110,8 @@ def rotate(refresh: str) -> Tokens:
         family = family_of(token, TokenFamily.objects.select_for_update(of=("self",)))
         if family.unused == token[api_settings.JTI_CLAIM]:
             return family.next()
+        if family.has_just_used(token):
+            return family.again()
         family.revoke()
     raise refused("token_reused")
 

@@ -7,6 +7,7 @@ settings = (
         path("", views.preferences, name="preferences"),
         path("security/", views.security, name="security"),
         path("security/qr.svg", views.qr, name="qr"),
+        path("security/sessions/<int:pk>/end", views.end_session, name="end_session"),
         path("keys/", views.keys, name="keys"),
         path("keys/<str:prefix>/revoke", views.revoke_key, name="revoke_key"),
         path("data/", views.data, name="data"),

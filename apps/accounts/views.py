@@ -4,6 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -40,6 +41,16 @@ def preferences(request: OwnRequest) -> HttpResponse:
 @login_required
 def security(request: OwnRequest) -> HttpResponse:
     return render(request, "accounts/security.html", {"second_factor": is_mfa_enabled(request.user)})
+
+
+@login_required
+@require_POST
+def end_session(request: OwnRequest, pk: int) -> HttpResponse:
+    """Another browser of theirs; this one has its own way out."""
+    theirs = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    get_object_or_404(theirs, pk=pk).end()
+    messages.success(request, "That browser is signed out.")
+    return redirect("usersessions_list")
 
 
 @login_required

@@ -1,10 +1,12 @@
 """Alice, who has an account, and Charlie, who has one too and no business in hers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
 
@@ -41,6 +43,16 @@ def sure(at_home: Client) -> Client:
     """Alice's browser, where she has just given her password once more."""
     assert at_home.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
     return at_home
+
+
+@pytest.fixture
+def no_redis() -> Iterator[None]:
+    location = settings.CACHES["default"]["LOCATION"]
+    settings.CACHES["default"]["LOCATION"] = "unix:///nowhere/redis.sock"
+    del caches["default"]
+    yield
+    settings.CACHES["default"]["LOCATION"] = location
+    del caches["default"]
 
 
 def signed_in(user: User) -> Client:

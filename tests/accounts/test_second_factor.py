@@ -28,6 +28,10 @@ def set_up(client: Client) -> str:
     return secret[1]
 
 
+def recovery_codes(client: Client) -> list[str]:
+    return re.findall(r"<li><code>(\w+)</code>", client.get("/account/2fa/recovery-codes/").content.decode())
+
+
 def test_the_picture_is_an_image_of_its_own_and_only_while_setting_up(sure: Client) -> None:
     assert sure.get("/settings/security/qr.svg").status_code == 404
     page = sure.get("/account/2fa/totp/activate/").content.decode()
@@ -50,12 +54,42 @@ def test_the_password_alone_no_longer_opens_the_account(sure: Client, alice: Use
 
 def test_a_recovery_code_opens_it_once(sure: Client, alice: User) -> None:
     set_up(sure)
-    [code, *_] = re.findall(r"<li><code>(\w+)</code>", sure.get("/account/2fa/recovery-codes/").content.decode())
+    [code, *_] = recovery_codes(sure)
     for expected in (200, 302):
         elsewhere = Client()
         log_in(elsewhere, alice.email)
         elsewhere.post("/account/2fa/authenticate/", {"code": code})
         assert elsewhere.get("/settings/").status_code == expected
+
+
+@pytest.mark.parametrize("redis", ["there", "away"])
+def test_guessing_codes_ends_for_the_person_wherever_they_come_from(
+    sure: Client, alice: User, redis: str, request: pytest.FixtureRequest
+) -> None:
+    secret = set_up(sure)
+    if redis == "away":
+        request.getfixturevalue("no_redis")
+    for number in range(5):
+        elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        log_in(elsewhere, alice.email)
+        assert "Incorrect code" in words(elsewhere.post("/account/2fa/authenticate/", {"code": "000000"}))
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+    log_in(elsewhere, alice.email)
+    refused = elsewhere.post("/account/2fa/authenticate/", {"code": code_for(secret)})
+    assert "Too many" in words(refused)
+    assert elsewhere.get("/settings/").status_code == 302
+    assert sure.get("/settings/").status_code == 200
+
+
+def test_the_right_code_forgets_the_wrong_ones(sure: Client, alice: User) -> None:
+    set_up(sure)
+    for code in recovery_codes(sure)[:2]:
+        elsewhere = Client()
+        log_in(elsewhere, alice.email)
+        for _ in range(4):
+            elsewhere.post("/account/2fa/authenticate/", {"code": "000000"})
+        elsewhere.post("/account/2fa/authenticate/", {"code": code})
+        assert elsewhere.get("/settings/").status_code == 200
 
 
 def test_a_wrong_code_sets_up_nothing(sure: Client, alice: User) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from apps.accounts.models import User
@@ -23,6 +24,32 @@ def test_logging_out_elsewhere_leaves_only_this_browser(at_home: Client, alice: 
     at_home.post("/account/sessions/")
     assert elsewhere.get("/settings/").status_code == 302
     assert at_home.get("/settings/").status_code == 200
+
+
+def test_one_browser_is_signed_out_and_the_others_stay(at_home: Client, alice: User) -> None:
+    lost, kept = signed_in(alice), signed_in(alice)
+    kept.get("/settings/"), lost.get("/settings/")
+    one = UserSession.objects.get(session_key=lost.session.session_key)
+    assert f"/settings/security/sessions/{one.pk}/end" in at_home.get("/account/sessions/").content.decode()
+    assert "That browser is signed out." in words(
+        at_home.post(f"/settings/security/sessions/{one.pk}/end", follow=True)
+    )
+    assert lost.get("/settings/").status_code == 302
+    assert kept.get("/settings/").status_code == at_home.get("/settings/").status_code == 200
+
+
+def test_this_browser_is_not_signed_out_by_mistake(at_home: Client) -> None:
+    this = UserSession.objects.get(session_key=at_home.session.session_key)
+    assert f"sessions/{this.pk}/end" not in at_home.get("/account/sessions/").content.decode()
+    assert at_home.post(f"/settings/security/sessions/{this.pk}/end").status_code == 404
+    assert at_home.get("/settings/").status_code == 200
+
+
+def test_a_strangers_browser_cannot_be_signed_out(at_home: Client, charlie: User) -> None:
+    stranger = signed_in(charlie)
+    theirs = UserSession.objects.get(user=charlie)
+    assert at_home.post(f"/settings/security/sessions/{theirs.pk}/end").status_code == 404
+    assert stranger.get("/settings/").status_code == 200
 
 
 def test_nobody_sees_or_ends_the_session_of_another(at_home: Client, charlie: User) -> None:

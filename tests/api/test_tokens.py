@@ -129,11 +129,37 @@ def test_a_refresh_token_is_good_once_and_gives_the_next(tokens, post, me) -> No
 def test_a_refresh_token_that_comes_back_ends_everything_of_its_log_in_and_nothing_else(tokens, post, me) -> None:
     other = post("login", email=EMAIL, password=PASSWORD).json()
     second = post("refresh", refresh=tokens["refresh"]).json()
-    answer = problem(post("refresh", refresh=tokens["refresh"]), 401, "token_reused")
-    assert "Log in again" in answer["detail"]
-    problem(post("refresh", refresh=second["refresh"]), 401, "token_revoked")
-    problem(me(second["access"]), 401, "token_revoked")
-    assert me(other["access"]).status_code == 200
+    with travel(datetime.now(UTC) + timedelta(seconds=11), tick=False):
+        answer = problem(post("refresh", refresh=tokens["refresh"]), 401, "token_reused")
+        assert "Log in again" in answer["detail"]
+        problem(post("refresh", refresh=second["refresh"]), 401, "token_revoked")
+        problem(me(second["access"]), 401, "token_revoked")
+        assert me(other["access"]).status_code == 200
+
+
+def test_an_answer_that_got_lost_is_given_again_within_seconds(tokens, post, me) -> None:
+    lost = post("refresh", refresh=tokens["refresh"]).json()
+    with travel(datetime.now(UTC) + timedelta(seconds=9), tick=False):
+        again = post("refresh", refresh=tokens["refresh"]).json()
+        assert again["refresh"] == lost["refresh"]
+        assert me(again["access"]).status_code == me(lost["access"]).status_code == 200
+        assert post("refresh", refresh=again["refresh"]).status_code == 200
+
+
+def test_once_its_successor_was_used_a_refresh_token_is_no_lost_answer_any_more(tokens, post, me) -> None:
+    second = post("refresh", refresh=tokens["refresh"]).json()
+    third = post("refresh", refresh=second["refresh"]).json()
+    problem(post("refresh", refresh=tokens["refresh"]), 401, "token_reused")
+    problem(me(third["access"]), 401, "token_revoked")
+
+
+def test_a_thief_as_quick_as_that_is_found_out_at_the_next_turn(tokens, post, me) -> None:
+    owners, thiefs = (post("refresh", refresh=tokens["refresh"]).json() for _ in range(2))
+    with travel(datetime.now(UTC) + timedelta(minutes=9), tick=False):
+        assert post("refresh", refresh=owners["refresh"]).status_code == 200
+    with travel(datetime.now(UTC) + timedelta(minutes=10), tick=False):
+        problem(post("refresh", refresh=thiefs["refresh"]), 401, "token_reused")
+        problem(post("refresh", refresh=owners["refresh"]), 401, "token_revoked")
 
 
 @pytest.mark.parametrize("with_what", ["refresh", "access"])
@@ -167,6 +193,18 @@ def test_a_second_factor_is_asked_for_and_a_recovery_code_does(alice, post, clie
     problem(post("login", email=EMAIL, password="wrong", code=code), 401, "credentials_invalid")
     assert post("login", email=EMAIL, password=PASSWORD, code=code).status_code == 200
     problem(post("login", email=EMAIL, password=PASSWORD, code=code), 401, "second_factor_wrong")
+
+
+def test_codes_are_guessed_five_times_and_then_never_mind_the_right_one(alice, post) -> None:
+    TOTP.activate(alice, generate_totp_secret())
+    code = RecoveryCodes.activate(alice).get_unused_codes()[0]
+    for _ in range(5):
+        problem(post("login", email=EMAIL, password=PASSWORD, code="000000"), 401, "second_factor_wrong")
+    closed = post("login", email=EMAIL, password=PASSWORD, code=code)
+    assert "Too many wrong codes. Try again in 15 minutes." in problem(closed, 429, "locked_out")["detail"]
+    assert 0 < int(closed["Retry-After"]) <= 15 * 60
+    with travel(datetime.now(UTC) + timedelta(minutes=16), tick=False):
+        assert post("login", email=EMAIL, password=PASSWORD, code=code).status_code == 200
 
 
 def test_somebody_signs_up_proves_the_address_and_logs_in(post, client: Client, me) -> None:

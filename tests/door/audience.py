@@ -58,9 +58,24 @@ def key(world: Any) -> dict[str, Any]:
     return {"prefix": world.key.prefix}
 
 
+def session(world: Any) -> dict[str, Any]:
+    return {"pk": world.session.pk}
+
+
+def search(world: Any) -> dict[str, Any]:
+    return {"pk": world.search.pk}
+
+
 PAGES = {
     "home": public(),
     "cards:search": public(),
+    "cards:facets": public(),
+    "cards:complete": public(),
+    "cards:advanced": public(),
+    "cards:syntax": public(),
+    "cards:saved": own(),
+    "cards:rename_search": thing(search, answers=405),
+    "cards:delete_search": thing(search, answers=405),
     "cards:card": public(card),
     "cards:set_list": public(),
     "cards:set": public({"code": "m10"}),
@@ -75,6 +90,7 @@ PAGES = {
     "accounts:qr": own(answers=404),  # nothing is being set up
     "accounts:keys": own(),
     "accounts:revoke_key": thing(key, answers=405),
+    "accounts:end_session": thing(session, answers=405),
     "accounts:data": own(),
     "accounts:export": own(answers=302),  # asks for the password again
 }
@@ -124,9 +140,12 @@ API = {
     "api-key": thing(key),
     "api-settings": own(),
     "api-cards-search": public(),
+    "api-cards-autocomplete": public(answers=400),  # nothing to complete was sent
     "api-card": public(card_id),
     "api-card-prices": public(card_id),
     "api-card-history": public(card_id),
+    "api-searches": own(),
+    "api-search": thing(lambda world: {"number": world.search.pk}),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
     "api-market-index": public(),

@@ -3,22 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from apps.accounts.models import ApiKey, Preferences, User
-from apps.cards.models import Card
+from apps.cards.models import Card, SavedSearch
 from tests import factories
 from tests.door.audience import ROUTES, Audience, Route
 
 pytestmark = pytest.mark.django_db
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-SECRET_MARKS = ("alice.of.the.door@example.org", "Alice's tracker", "Alice of the Door")
+SECRET_MARKS = ("alice.of.the.door@example.org", "Alice's tracker", "Alice of the Door", "Alice's goblins")
 SIGN_IN = "/account/login/"
 
 
@@ -29,6 +33,7 @@ class World:
     stranger: User
     operator: User
     key: ApiKey
+    session: UserSession
 
 
 @pytest.fixture
@@ -37,8 +42,11 @@ def world() -> World:
     owner = person("alice.of.the.door@example.org", display_name="Alice of the Door")
     key, _ = ApiKey.objects.issue(owner, "Alice's tracker")
     Preferences.objects.of(owner).change(currency="EUR")
+    search = SavedSearch.objects.create(user=owner, name="Alice's goblins", query="t:goblin")
     operator = User.objects.create_superuser("operator@example.org", "Mox-Opal-1")
-    return World(card, owner, person("bob@example.org"), operator, key)
+    session = UserSession.objects.create(user=owner, session_key="elsewhere", ip="192.0.2.1", user_agent="Lynx")
+    Session.objects.create(session_key="elsewhere", session_data="", expire_date=timezone.now() + timedelta(days=1))
+    return World(card, owner, person("bob@example.org"), operator, key, session)
 
 
 def person(email: str, **facts: Any) -> User:
@@ -114,6 +122,8 @@ def belongings(world: World) -> list[Any]:
         *owner.values_list("email", "password", "display_name", "is_active", "is_staff"),
         *keys.values_list("pk", "name", "revoked", "scopes"),
         *liked.values_list("currency", "theme"),
+        *SavedSearch.objects.filter(user=world.owner).values_list("pk", "name", "query"),
+        *UserSession.objects.filter(pk=world.session.pk).values_list("pk"),
     ]
 
 
