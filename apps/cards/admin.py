@@ -9,12 +9,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from apps.cards.models import Card, CardSet, Game
+from dualcaster.lib.counting import UpTo
 
 
 @admin.register(Game)
 class GameAdmin(admin.ModelAdmin):
     list_display = ("name", "slug")
     prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """What hangs on it keeps it, and the page that says so would name half a million things."""
+        return False
 
 
 @admin.register(CardSet)
@@ -34,6 +39,7 @@ class CardAdmin(admin.ModelAdmin):
     list_filter = ("game", "rarity", "lang", "digital", "promo", "reserved")
     list_select_related = ("set",)
     list_per_page = 50
+    paginator = UpTo
     ordering = ("name", "id")
     show_full_result_count = False
     raw_id_fields = ("set",)

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.prices.models import LatestPrice, Marketplace, PriceHistory, PriceVariant
+from dualcaster.lib.counting import UpTo
 from dualcaster.lib.money import written
 
 
@@ -34,6 +35,10 @@ class MarketplaceAdmin(admin.ModelAdmin):
     readonly_fields = ("market_index",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Every price of it would go too, and the page that asks would name them all."""
+        return False
+
     @admin.display(description="Market index")
     def market_index(self, marketplace: Marketplace) -> SafeString:
         address = f"{reverse('api-market-index')}?currency={marketplace.currency}"
@@ -46,7 +51,9 @@ class PriceVariantAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("marketplace", "finish", "condition", "side", "currency")
     list_select_related = ("card__set", "marketplace")
     list_per_page = 50
+    paginator = UpTo
     ordering = ("-id",)
+    sortable_by = ()  # nothing else has an index, among millions
     show_full_result_count = False
     search_fields = ("card__search_name__contains", "=card__set__code", "=card__collector_number")
     search_help_text = "Words of the card's name, a set code, a collector number"
@@ -71,7 +78,9 @@ class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("variant__marketplace", "source")
     list_select_related = ("variant__card__set", "variant__marketplace", "source")
     list_per_page = 50
+    paginator = UpTo
     ordering = ("-variant_id",)
+    sortable_by = ("variant_id", "now", "changed_at")
     show_full_result_count = False
     search_fields = (
         "variant__card__search_name__contains",

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.sources.models import Refusal, Run, Source
+from dualcaster.lib.counting import UpTo
 
 SHOWN_REFUSALS = 100
 
@@ -80,6 +81,7 @@ class RunAdmin(Witnessed, admin.ModelAdmin):
     list_filter = ("status", "complete", "source")
     list_select_related = ("source",)
     list_per_page = 50
+    paginator = UpTo
     show_full_result_count = False
     ordering = ("-id",)
     search_fields = ("=id", "source__slug", "source__name")
@@ -96,6 +98,7 @@ class RefusalAdmin(Witnessed, admin.ModelAdmin):
     list_filter = ("run__source",)
     list_select_related = ("run__source",)
     list_per_page = 50
+    paginator = UpTo
     show_full_result_count = False
     ordering = ("-id",)
     raw_id_fields = ("run",)
