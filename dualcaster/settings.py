@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "dualcaster.lib.answers.KeptFirst",
     "django.middleware.security.SecurityMiddleware",
     "dualcaster.headers.ContentSecurityPolicy",
     "dualcaster.headers.PermissionsPolicy",

@@ -10,19 +10,31 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
 from dualcaster.lib.cache import one_flight
+from dualcaster.lib.throttles import PER_ADDRESS, address_of
+
+log = structlog.get_logger(__name__)
 
 SECONDS = 10
 LARGEST = 200_000
 VERSION = "data-version"
+# Who sends one of these may be answered with other headers, or be refused.
+PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY", "HTTP_COOKIE", "HTTP_ORIGIN", "CONTENT_LENGTH")
+READS = ("GET", "HEAD")
+OF_THE_BODY = ("Content-Type", "Content-Length")
+
+Make = Callable[[], HttpResponseBase]
 
 
 class Kept(NamedTuple):
@@ -31,34 +43,101 @@ class Kept(NamedTuple):
     headers: dict[str, str]
 
 
+class KeptFirst:
+    """Middleware, before all others: what is kept for everybody goes out again as it went out before.
+
+    It is kept with the headers that all other middleware gave it, and given to those who would be given the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_anybody(request):
+            return self.get_response(request)
+        request.kept_first = True  # type: ignore[attr-defined]
+        return kept_or_made(request, "whole", lambda: self.get_response(request), self.admit)
+
+    def admit(self, request: HttpRequest) -> bool:
+        """Counts like the view would, which finds the words for who comes too often."""
+        address = address_of(request)
+        if PER_ADDRESS.take(address):
+            return False
+        asked = f"{request.method} {request.path}"
+        log.info("request_finished", request_id=str(uuid4()), ip=address, request=asked, code=200, kept=True)
+        return True
+
+
 def changed(*_: object) -> None:
     """Cards or prices are new: what was answered before is old. Hears of every delivery once it is committed."""
     cache.set(VERSION, secrets.token_hex(8), None)
 
 
-def answered(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def answered(request: HttpRequest, make: Make) -> HttpResponseBase:
     """The kept answer, or the one `make` makes. A person's browsable page is always made anew."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in READS:
         return make()
-    asked = f"{request.build_absolute_uri()} {request.headers.get('Accept', '')}"
+    if hasattr(request, "kept_first"):
+        return tagged(make())
+    return kept_or_made(request, "view", lambda: tagged(make()))
+
+
+def kept_or_made(
+    request: HttpRequest, by: str, make: Make, admit: Callable[[HttpRequest], bool] = lambda _: True
+) -> HttpResponseBase:
+    asked = f"{by} {request.build_absolute_uri()} {request.headers.get('Accept', '')}"
     key = f"answer:{digest(asked.encode())}"
     known = cache.get_many([VERSION, key])
     if (version := known.get(VERSION)) is None:
         changed()
-        return sent(request, rendered(make()))
+        return sent(request, make())
     if kept := still_true(known.get(key), version):
-        return sent(request, HttpResponse(kept.content, headers=kept.headers))
+        return again(request, kept) if admit(request) else make()
     with one_flight(key):
         if kept := still_true(cache.get(key), version):
-            return sent(request, HttpResponse(kept.content, headers=kept.headers))
-        response = rendered(make())
-        if is_public(response) and len(response.content) < LARGEST:
+            return again(request, kept) if admit(request) else make()
+        response: Any = make()
+        if is_for_everybody(response) and len(response.content) < LARGEST:
             cache.set(key, Kept(version, response.content, dict(response.items())), SECONDS)
     return sent(request, response)
 
 
+def is_anybody(request: HttpRequest) -> bool:
+    """Someone of whom nothing is known asks the API for something, by a name of this site."""
+    asks, path = request.META, request.path_info
+    if request.method not in READS or not path.startswith("/api/") or path.startswith("/api/health"):
+        return False
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return not any(asks.get(name) for name in PERSONAL)
+
+
 def still_true(kept: Kept | None, version: str) -> Kept | None:
     return kept if kept and kept.version == version else None
+
+
+def again(request: HttpRequest, kept: Kept) -> HttpResponseBase:
+    return conditional(request, HttpResponse(kept.content, headers=kept.headers))
+
+
+def sent(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    return conditional(request, response) if is_for_everybody(response) else response
+
+
+def conditional(request: HttpRequest, response: Any) -> HttpResponseBase:
+    """The answer, or 304 for those who have it; with the same headers as far as they are not about the body."""
+    seconds = parse_http_date_safe(response.get("Last-Modified", ""))
+    shorter = get_conditional_response(request, response["ETag"], seconds, response)
+    if shorter is None or shorter is response:
+        return response
+    for name, value in response.items():
+        if name not in OF_THE_BODY:
+            shorter.headers.setdefault(name, value)
+    if "Content-Length" in response:
+        shorter["Content-Length"] = str(len(shorter.content))
+    return shorter
 
 
 def dated(response: HttpResponseBase, modified: datetime | None) -> None:
@@ -67,29 +146,23 @@ def dated(response: HttpResponseBase, modified: datetime | None) -> None:
         response["Last-Modified"] = http_date(int(modified.timestamp()))
 
 
-def rendered(response: Any) -> HttpResponse:
-    return response.render() if hasattr(response, "render") else response
-
-
-def is_public(response: HttpResponse) -> bool:
-    """Everybody who asks like this gets the same."""
-    return response.status_code == 200 and response.get("Content-Type", "").startswith("application/json")
-
-
-def sent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer under its tag, or 304 for those who have it.
+def tagged(made: Any) -> HttpResponse:
+    """The answer under its tag, where everybody who asks like this gets the same.
 
     The tag is that of the bytes, because a price can change without a newer moment: a late import of history, a
     correction, the reference prices that follow a run.
     """
-    if not is_public(response):
-        return response
-    tag = f'W/"{settings.SPECTACULAR_SETTINGS["VERSION"]}-{digest(response.content)}"'
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, no-cache"  # anyone may keep it, and asks whether it still holds
-    patch_vary_headers(response, ["Accept"])
-    seconds = parse_http_date_safe(response.get("Last-Modified", ""))
-    return get_conditional_response(request, tag, seconds, response) or response
+    response: HttpResponse = made.render() if hasattr(made, "render") else made
+    if response.status_code == 200 and response.get("Content-Type", "").startswith("application/json"):
+        response["ETag"] = f'W/"{settings.SPECTACULAR_SETTINGS["VERSION"]}-{digest(response.content)}"'
+        response["Cache-Control"] = "public, no-cache"  # anyone may keep it, and asks whether it still holds
+        patch_vary_headers(response, ["Accept"])
+        response.is_for_everybody = True  # type: ignore[attr-defined]
+    return response
+
+
+def is_for_everybody(response: HttpResponseBase) -> bool:
+    return hasattr(response, "is_for_everybody")
 
 
 def digest(content: bytes) -> str:
