@@ -1,11 +1,10 @@
 """From tree to condition. `-x` is exactly what `x` is not: what is unknown of a card counts as not so."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models import BooleanField, Func, Q
+from django.db.models import Q
 
+from .conditions import opposite
 from .context import Context
 from .reading import plain_words
 from .registry import keywords
@@ -18,21 +17,6 @@ class Compiled:
 
     condition: Q
     needs: tuple[str, ...]
-
-
-class IsNotTrue(Func):
-    """False or unknown. A plain NOT would lose cards whose column is null from both `x` and `-x`."""
-
-    template = "(%(expressions)s) IS NOT TRUE"
-    output_field = BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        try:
-            return super().as_sql(compiler, connection, **extra)
-        except EmptyResultSet as nothing:
-            raise FullResultSet from nothing
-        except FullResultSet as everything:
-            raise EmptyResultSet from everything
 
 
 def compile(tree: Tree | None, context: Context) -> Compiled:  # noqa: A001 - it is what it does
@@ -64,7 +48,3 @@ def together(tree: And, context: Context) -> Q:
 
 def is_plain(term: Term) -> bool:
     return term.keyword == PLAIN and term.kind != Kind.REGEX
-
-
-def opposite(wanted: Q) -> Q:
-    return Q(IsNotTrue(wanted))

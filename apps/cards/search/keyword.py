@@ -44,6 +44,10 @@ class Keyword:
     def condition(self, term: Term, context: Context) -> Q:
         raise NotImplementedError
 
+    def depends_on_printing(self, term: Term) -> bool:
+        """Whether two printings of one card may differ in just this."""
+        return self.of_printing
+
     def check(self, term: Term) -> None:
         """Refuses an operator or a way of writing the value that this keyword does not have."""
         name = self.names[0]
@@ -64,7 +68,7 @@ class Keyword:
 
     def choose(self, term: Term) -> str:
         """The word of the closed vocabulary that was meant."""
-        word = term.value.strip().lower()
+        word = " ".join(term.value.lower().split())
         known = self.values or {}
         word = self.aliases.get(word, word)
         if word not in known:

@@ -38,7 +38,7 @@ class Search:
     @property
     def of_printing(self) -> bool:
         """Whether printings of one card may differ in what is asked."""
-        return any(keywords()[term.keyword].of_printing for term in terms(self.tree))
+        return any(keywords()[term.keyword].depends_on_printing(term) for term in terms(self.tree))
 
 
 def plain_words(plain: list[Term]) -> Words:
