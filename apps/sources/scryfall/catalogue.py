@@ -67,10 +67,8 @@ def import_file(
     with open_bytes(path) as stream, transaction.atomic():
         reader = Reader(stream, path.name, watch)
         try:
-            loaded: Loaded = load("magic", reader.cards, reader.sets)
+            loaded, imported.demo_removed = store(reader)
             imported.cards, imported.sets = loaded.cards, loaded.sets
-            if loaded.cards.new and removal.is_present():
-                imported.demo_removed = removal.remove()
             imported.refused, imported.refused_by_reason = reader.refusals.total, dict(reader.refusals.by_reason)
             imported.refusals, imported.refused_file = reader.refusals.first, reader.refusals.path
             if len(reader.prices):
@@ -79,6 +77,12 @@ def import_file(
             reader.close()
     imported.seconds = time.monotonic() - started
     return imported
+
+
+def store(reader: "Reader") -> tuple[Loaded, int]:
+    """Cards and sets into the catalogue; what was made up to look at goes when real cards come."""
+    loaded = load("magic", reader.cards, reader.sets)
+    return loaded, removal.remove() if loaded.cards.new and removal.is_present() else 0
 
 
 class Reader:
