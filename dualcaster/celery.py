@@ -17,6 +17,15 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="default",
     beat_schedule={
+        "collect prices: each source in its turn": {
+            "task": "apps.sources.tasks.collect",
+            "schedule": crontab(minute="*/30"),
+        },
+        "forget old visits to sources": {
+            "task": "apps.sources.tasks.tidy",
+            "schedule": crontab(hour="4", minute="40"),
+            "options": {"queue": "low"},
+        },
         "refresh the rollups": {
             "task": "apps.prices.tasks.refresh_rollups",
             "schedule": crontab(minute="*/30"),

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -50,14 +49,14 @@ def visit(
     *,
     cards: Sequence[int] | None = None,
     since: date | None = None,
-    by: Any = None,
+    by_id: int | None = None,
 ) -> Visit:
     """Goes to a source and stores what it says; NotNow where it is not to be asked. How it went is on the visit."""
     source, now = kind.row(), utc_now()
     standing = Standing.objects.get_or_create(source=source)[0]
     if why := hindrance(kind, source, standing, reason, now):
         raise NotNow(why)
-    going = begin(source, reason, by)
+    going = begin(source, reason, by_id)
     with going_on(going):
         Going(kind, source, standing, going, now).go(cards, since)
     return going
@@ -84,14 +83,14 @@ def hindrance(kind: type[LiveSource], source: Source, standing: Standing, reason
     return ""
 
 
-def begin(source: Source, reason: Visit.Reason, by: Any = None) -> Visit:
+def begin(source: Source, reason: Visit.Reason, by_id: int | None = None) -> Visit:
     """Takes the source for this process, after ending whoever died with it in hand."""
     for dead in source.visits.running().exclude(reason=Reason.UPLOAD):  # type: ignore[attr-defined]
         if dead.is_dead(MINE):
             dead.close(Status.FAILED, GONE)
     try:
         with transaction.atomic():
-            return Visit.objects.create(source=source, reason=reason, by=by, worker=worker_name())
+            return Visit.objects.create(source=source, reason=reason, by_id=by_id, worker=worker_name())
     except IntegrityError as error:
         raise NotNow(f"{source.name} is being asked at this moment.", busy=True) from error
 

@@ -38,6 +38,7 @@ WAITS = 120.0  # seconds: whoever asks for a longer pause is asked again another
 REFUSED = 5.0  # seconds: the least pause after a 429 that names none
 LARGEST = 64 << 20
 HOPS = 4
+rest = time.sleep
 QUOTA = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
 
 
@@ -147,7 +148,6 @@ class Polite:
     wire: Wire = field(default_factory=Wire)
     folder: Path | None = None
     pulse: Callable[[], object] = lambda: None
-    sleep: Callable[[float], object] = time.sleep
     probing: bool = False
     requests: int = 0
     quota_left: int | None = None
@@ -277,7 +277,7 @@ class Polite:
     def _take_turn(self) -> None:
         self.pulse()
         while wait := self.rate.wait(self.name):
-            self.sleep(wait)
+            rest(wait)
             self.pulse()
         self.requests += 1
 
@@ -312,12 +312,10 @@ class Polite:
     def _pause(self, error: PassingError, attempt: int) -> None:
         jitter = random.uniform(0.5, 1.5)  # noqa: S311 - to spread requests, not to keep a secret
         pause = min(0.5 * 2**attempt, 20) * jitter if error.after is None else error.after + jitter
-        until = time.monotonic() + pause
-        while (left := until - time.monotonic()) > 0:
+        while pause > 0:
             self.pulse()
-            self.sleep(min(left, 30))
-            if self.sleep is not time.sleep:
-                break
+            rest(min(pause, 30))
+            pause -= 30
 
 
 def marks_of(headers: Mapping[str, str]) -> dict[str, str]:

@@ -91,6 +91,7 @@ class Reply:
                 yield plain
         if unpack and not unpack.eof:
             raise Broken("is cut short")
+        self.response.close()  # the line is free for the next question
         self.whole = True
 
     def raw(self, began: float) -> Iterator[bytes]:
