@@ -1,6 +1,7 @@
 """The first page: what this is, the market today, and where to go on."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from apps.prices import market
 from apps.prices.coverage import newest_run
 from apps.prices.models import HeadlinePrice, LatestPrice, MarketTick
 from apps.prices.selection import Selection
-from apps.prices.views import table_rows
+from apps.prices.views import preferred, table_rows
 from dualcaster.lib.cache import remember
 from dualcaster.lib.periods import Period
 
@@ -32,7 +33,7 @@ def home(request: Request) -> HttpResponse:
         "newest_sets": CardSet.objects.released()[:SETS],
         "movers_up": remember(f"home.up.{currency}", run, lambda: movers(currency, rising=True)),
         "movers_down": remember(f"home.down.{currency}", run, lambda: movers(currency, rising=False)),
-        "index": index(currency, Period.reaching(sources[0].newest if sources else None)),
+        "index": index(currency, preferred(request), Period.reaching(sources[0].newest if sources else None)),
         "simulated": any(source.simulated for source in sources),
     }
     return render(request, "home.html", context)
@@ -51,13 +52,14 @@ def movers(currency: str, rising: bool) -> list[HeadlinePrice]:
     return list(HeadlinePrice.objects.movers(currency, rising).with_card()[:MOVERS])
 
 
-def index(currency: str, period: Period) -> dict[str, Any] | None:
+def index(currency: str, marketplaces: tuple[str, ...], period: Period) -> dict[str, Any] | None:
     """The market's line, or nothing where there is no price yet."""
-    rows = table_rows(market.table(period, Selection(currency=currency)))
+    rows = table_rows(market.table(period, Selection(marketplaces, currency=currency)))
     if not rows:
         return None
     return {
-        "url": f"{reverse('prices:index_json')}?currency={currency}",
+        "url": f"{reverse('prices:index_json')}?{urlencode({'currency': currency, 'marketplace': marketplaces}, True)}",
+        "narrowed": bool(marketplaces),
         "period": period,
         "periods": list(Period),
         "rows": rows,

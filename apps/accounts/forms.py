@@ -104,7 +104,8 @@ class PreferencesForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Marketplaces",
-        help_text="Whose prices a card's page lists. Choose none for all of them.",
+        help_text="Whose prices a card's page, its chart and the market show; none chosen means all. Tiles show one"
+        " price for each card and say where it is from.",
     )
 
     class Meta:
@@ -122,7 +123,8 @@ class PreferencesForm(forms.ModelForm):
             "digest_frequency": "How often",
         }
         help_texts = {
-            "default_condition": "What a card of yours is, where you do not say.",
+            "default_condition": "What a card's page opens on, and what a card of yours is where you do not say.",
+            "default_language": "The same for the language of prices.",
             "time_zone": "Times of the day are told as they are there.",
             "price_drop_threshold": "Percent in 24 hours.",
             "price_spike_threshold": "Percent in 24 hours.",

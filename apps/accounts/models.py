@@ -146,6 +146,13 @@ class Preferences(models.Model):
         User.objects.filter(pk=self.user_id).update(preferences_version=F("preferences_version") + 1)
         self.user.refresh_from_db(fields=["preferences_version"])
 
+    @property
+    def traits(self) -> dict[str, str]:
+        """What prices a card's page opens on. A visitor has not said."""
+        if self.user_id is None:
+            return {}
+        return {"condition": self.default_condition, "language": self.default_language}
+
     def clean(self) -> None:
         unknown = set(self.marketplaces) - {slug for slug, name in choices.marketplaces()}
         if unknown:

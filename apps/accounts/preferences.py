@@ -74,6 +74,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "currencies": [(str(currency), sign) for currency, sign in SIGNS.items()],
         "theme": preferences.theme,
         "themes": Preferences.Theme.choices,
+        "zone": preferences.time_zone if preferences.user_id else "",  # a visitor's browser knows its own
         "sign_up_open": settings.SIGN_UP == "open",
         "mail_in_log": settings.DEBUG and settings.MAIL_IN_LOG,
     }

@@ -3,10 +3,12 @@
 from itertools import groupby
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.preferences import Request
@@ -17,6 +19,7 @@ from dualcaster.lib.periods import Period
 
 from .filters import CardFilter
 from .models import Card, CardSet
+from .narrowing import narrow
 from .orders import ORDERS
 
 TILES = 60
@@ -51,15 +54,18 @@ def card_detail(request: Request, pk: int, slug: str) -> HttpResponse:
     card = get_object_or_404(Card.objects.select_related("set__game").with_headline(request.currency), pk=pk)
     if request.path != card.get_absolute_url():
         return HttpResponsePermanentRedirect(card.get_absolute_url())
-    prices = list(card.variants.at(request.preferences.marketplaces).latest_prices(request.currency))
+    every = card.variants.at(request.preferences.marketplaces).latest_prices(request.currency)
+    narrowed = narrow(every, request.GET, request.preferences.traits)
+    prices = narrowed.rows
     printings = Card.objects.printings_of(card)
     context = {
         "card": card,
         "faces": card.faces or [face_of(card)],
         "prices": prices,
+        "narrowed": narrowed,
         "printings": printings.for_listing(request.currency).cheapest_first()[:PRINTINGS],
         "printings_total": printings.count(),
-        "chart_url": f"{reverse('prices:history_json', args=[pk])}?currency={request.currency}",
+        "chart_url": chart_url(request, pk),
         "history_url": reverse("prices:history", args=[pk, slug]),
         "history_table": history_table(card),
         "period": Period.asked(request.GET, Period.reaching(max((p.confirmed_at for p in prices), default=None))),
@@ -109,6 +115,14 @@ def set_detail(request: Request, code: str) -> HttpResponse:
     return page(request, "cards/set_detail.html", context, partial="cards/_tiles.html")
 
 
+def chart_url(request: Request, pk: int) -> str:
+    """Every price in the chosen currency, of the marketplaces one shows."""
+    said = {"currency": str(request.currency)}
+    if shown := request.preferences.marketplaces:
+        said["marketplace"] = ",".join(shown)
+    return f"{reverse('prices:history_json', args=[pk])}?{urlencode(said)}"
+
+
 def face_of(card: Card) -> dict[str, Any]:
     """A card with one face, told as that face."""
     said = ("name", "mana_cost", "type_line", "oracle_text", "flavor_text", "power", "toughness", "loyalty", "defense")
@@ -120,9 +134,11 @@ def history_table(card: Card) -> list[tuple[str, list[str]]]:
     if card.headline is None:
         return []
     changes = card.variants.filter(pk=card.headline.variant_id).changes()[:CHANGES]
+    currency = card.headline.currency
     return [
-        (f"{change.time:%-d %b %Y}", ["–" if change.price is None else written(change.price, card.headline.currency)])
+        (f"{timezone.localtime(change.time):%-d %b %Y}", ["–" if price is None else written(price, currency)])
         for change in changes
+        for price in [change.price]
     ]
 
 

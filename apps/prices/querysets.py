@@ -42,6 +42,14 @@ class VariantQuerySet(models.QuerySet):
         return history.select_related("variant__marketplace", "source").order_by("-time", "variant_id")
 
 
+class MarketplaceQuerySet(models.QuerySet):
+    def shown(self, chosen: Sequence[str], currency: str) -> tuple[str, ...]:
+        """Those of the chosen ones that sell in a currency; none chosen, or none there, is all of them."""
+        if not chosen:
+            return ()
+        return tuple(self.filter(slug__in=chosen, currency=currency).values_list("slug", flat=True))
+
+
 class LatestPriceQuerySet(models.QuerySet):
     """The present."""
 

@@ -1,12 +1,14 @@
 """The pages and charts of prices."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,10 +19,12 @@ from dualcaster.lib.keyset import Column, paginate
 from dualcaster.lib.periods import Period
 
 from . import history, market
+from .models import Marketplace
 from .selection import Selection
 
 CHANGES = 60
 BUCKETS = 60
+EVERYWHERE = "all"
 NEWEST_FIRST = (Column("time", descending=True), Column("variant_id"))
 
 View = Callable[..., HttpResponse]
@@ -61,7 +65,8 @@ def history_page(request: Request, pk: int, slug: str) -> HttpResponse:
     selection = selected(request)
     changes = card.variants.retail().chosen(selection).changes()
     found = paginate(request, changes, NEWEST_FIRST, CHANGES)
-    context = {"card": card, "changes": found.items, "page": found}
+    narrowed = bool(selection.marketplace) and "marketplace" not in request.GET
+    context = {"card": card, "changes": found.items, "page": found, "narrowed": narrowed}
     return page(request, "prices/history.html", context, partial="prices/_changes.html")
 
 
@@ -74,7 +79,8 @@ def market_page(request: Request) -> HttpResponse:
     context = {
         "period": period,
         "periods": list(Period),
-        "index_url": f"{reverse('prices:index_json')}?{address(request)}",
+        "index_url": f"{reverse('prices:index_json')}?{address(request, selection)}",
+        "narrowed": bool(selection.marketplace) and "marketplace" not in request.GET,
         "buckets": buckets,
         "rows": table_rows(buckets),
         "breakdown": market.breakdown(period, selection),
@@ -85,16 +91,25 @@ def market_page(request: Request) -> HttpResponse:
 
 
 def selected(request: Request) -> Selection:
+    """What the address narrows to; where it names no marketplace, those one chose to see."""
     try:
-        return Selection.read(request.GET).within(request.currency)
+        selection = Selection.read(request.GET).within(request.currency)
     except ValueError as unknown:
         raise BadRequest(str(unknown)) from unknown
+    if selection.marketplace == (EVERYWHERE,):
+        return replace(selection, marketplace=())
+    return selection if selection.marketplace else replace(selection, marketplace=preferred(request))
 
 
-def address(request: Request) -> str:
+def preferred(request: Request) -> tuple[str, ...]:
+    return Marketplace.objects.shown(request.preferences.marketplaces, str(request.currency))
+
+
+def address(request: Request, selection: Selection) -> str:
     """The page's own narrowing, for its chart."""
     query = request.GET.copy()
     query["currency"] = str(request.currency)
+    query.setlist("marketplace", selection.marketplace)
     return query.urlencode()
 
 
@@ -103,6 +118,9 @@ def table_rows(buckets: list[market.Bucket]) -> list[tuple[str, list[str]]]:
     if all(bucket.level is None for bucket in buckets):
         return []
     return [
-        (f"{bucket.time:%-d %b %Y, %H:%M}", ["–" if bucket.level is None else f"{bucket.level:,.2f}"])
+        (
+            f"{timezone.localtime(bucket.time):%-d %b %Y, %H:%M}",
+            ["–" if bucket.level is None else f"{bucket.level:,.2f}"],
+        )
         for bucket in buckets[:BUCKETS]
     ]

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
-from apps.prices.querysets import VariantQuerySet
+from apps.prices.querysets import MarketplaceQuerySet, VariantQuerySet
 
 
 class Marketplace(models.Model):
@@ -22,6 +22,8 @@ class Marketplace(models.Model):
     seller_fee_bp = models.IntegerField(default=0, help_text="Seller's fee in hundredths of a percent.")
     buyer_fee_bp = models.IntegerField(default=0, help_text="Buyer's fee in hundredths of a percent.")
     shipping = models.IntegerField(default=0, help_text="Usual shipping in minor units of its currency.")
+
+    objects = MarketplaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank", "id"]

@@ -4,8 +4,9 @@ import { spoken } from "./format.js";
 const TRAITS = ["finish", "condition", "language"];
 
 export class Filters {
-  constructor(root, changed) {
+  constructor(root, changed, preferred = {}) {
     this.root = root;
+    this.preferred = preferred;
     this.chosen = new Map();
     root?.addEventListener("click", (event) => {
       const chip = event.target.closest("[data-trait]");
@@ -25,7 +26,8 @@ export class Filters {
     return TRAITS.filter((trait) => new Set(lines.map((line) => line[trait])).size > 1);
   }
 
-  // A new answer keeps what was chosen; at first the first finish alone is shown, and every condition and language.
+  // A new answer keeps what was chosen; at first the first finish alone is shown, and the condition and language the
+  // page opened on, or every one.
   offer(series) {
     const groups = [];
     for (const trait of TRAITS) {
@@ -35,7 +37,8 @@ export class Filters {
         continue;
       }
       const kept = values.filter((value) => this.chosen.get(trait)?.has(value));
-      const fresh = trait === "finish" ? values.slice(0, 1) : values;
+      const first = trait === "finish" ? values[0] : this.preferred[trait];
+      const fresh = values.includes(first) ? [first] : values;
       this.chosen.set(trait, new Set(kept.length ? kept : fresh));
       if (groups.length) groups.push(Object.assign(document.createElement("span"), { className: "gap" }));
       groups.push(...values.map((value) => this.chip(trait, value)));

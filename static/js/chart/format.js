@@ -10,6 +10,13 @@ const MONTH = new Intl.DateTimeFormat(undefined, { month: "short" });
 const YEAR = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric" });
 const SIGNS = { USD: "$", EUR: "€" };
 
+// As the clock one prefers shows it, or the browser's own.
+export const zone = document.documentElement.dataset.zone;
+export const local = (seconds) => {
+  const at = new Date(seconds * 1000);
+  return zone ? globalThis.uPlot.tzDate(at, zone) : at;
+};
+
 export function amount(value, unit) {
   if (value === null || value === undefined) return "–";
   return unit.index ? PLAIN.format(value) : dressed(PLAIN.format(value / 100), unit);
@@ -23,15 +30,15 @@ export function tick(value, unit, step) {
 }
 
 export function moment(seconds, span) {
-  return (span > 8 * 86400 ? DAY : MINUTE).format(new Date(seconds * 1000));
+  return (span > 8 * 86400 ? DAY : MINUTE).format(local(seconds));
 }
 
 // A tick on the time axis: hours within days, days within a year, months across years.
 export function day(seconds, all, n) {
   const step = all.length > 1 ? all[1] - all[0] : 86400;
-  const at = new Date(seconds * 1000);
+  const at = local(seconds);
   if (step < 86400) return (at.getHours() || at.getMinutes() ? HOUR : DATE).format(at);
-  const turned = n > 0 && at.getFullYear() !== new Date(all[n - 1] * 1000).getFullYear();
+  const turned = n > 0 && at.getFullYear() !== local(all[n - 1]).getFullYear();
   return (step >= 27 * 86400 && (turned || n === 0) ? YEAR : step >= 27 * 86400 ? MONTH : DATE).format(at);
 }
 

@@ -17,7 +17,7 @@ class Panel {
     this.period = root.dataset.period;
     this.log = false;
     this.series = [];
-    this.filters = new Filters(root.querySelector("[data-chart-filters]"), () => this.redraw());
+    this.filters = new Filters(root.querySelector("[data-chart-filters]"), () => this.redraw(), root.dataset);
     this.legend = new Legend(root.querySelector("[data-chart-legend]"), this.unit, () => this.redraw());
     this.listen();
     this.show(this.period);

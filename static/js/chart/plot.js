@@ -1,5 +1,5 @@
 // uPlot dressed in the page's own colours and words.
-import { day, tick } from "./format.js";
+import { day, local, tick } from "./format.js";
 import { lastKnown } from "./legend.js";
 
 const { uPlot } = globalThis;
@@ -20,6 +20,7 @@ export function draw(canvas, data, lines, { unit, window: [since, until], log, o
     height: canvas.clientHeight,
     padding: [8, 4, 0, 4],
     legend: { show: false },
+    tzDate: local,
     cursor: {
       drag: { x: true, y: false },
       y: false,
