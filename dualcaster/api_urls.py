@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView as Reference
 
 from apps.accounts import api as accounts
 from apps.cards import api as cards
+from apps.cards import finding_api as finding
+from apps.cards import saved_api as saved
 from apps.prices import api as prices
 from apps.sources import api as sources
 from dualcaster.lib.api import NoSuchPlace, Root
@@ -23,9 +25,12 @@ urlpatterns = [
     path("auth/keys/<str:prefix>", accounts.Key.as_view(), name="api-key"),
     path("settings", accounts.Settings.as_view(), name="api-settings"),
     path("cards/search", cards.CardSearch.as_view(), name="api-cards-search"),
+    path("cards/autocomplete", finding.Autocomplete.as_view(), name="api-cards-autocomplete"),
     path("cards/<str:card_id>", cards.CardView.as_view(), name="api-card"),
     path("cards/<str:card_id>/prices", prices.CardPrices.as_view(), name="api-card-prices"),
     path("cards/<str:card_id>/history", prices.CardHistory.as_view(), name="api-card-history"),
+    path("searches", saved.Searches.as_view(), name="api-searches"),
+    path("searches/<int:number>", saved.Saved.as_view(), name="api-search"),
     path("sets", cards.SetList.as_view(), name="api-sets"),
     path("sets/<str:code>", cards.SetView.as_view(), name="api-set"),
     path("market/index", prices.MarketIndex.as_view(), name="api-market-index"),

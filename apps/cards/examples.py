@@ -90,3 +90,16 @@ SET_IN_FULL = SET | {
         {"currency": "USD", "value": "402.15", "priced": 249},
     ]
 }
+SAVE = {"name": "Cheap red goblins", "query": "t:goblin c:r price<1", "sort": "-price", "unique": "prints"}
+RENAME = {"name": "Red goblins"}
+SAVED = {
+    "id": 12,
+    **SAVE,
+    "currency": "USD",
+    "created": "2026-11-20T10:00:00Z",
+    "updated": "2026-11-20T10:00:00Z",
+    "page": "/cards/?q=t%3Agoblin+c%3Ar+price%3C1&sort=-price&unique=prints&currency=USD",
+}
+COMPLETIONS = {
+    "results": [{"kind": "value", "text": "rarity:mythic", "label": "Mythic", "start": 9, "end": 17, "more": False}]
+}

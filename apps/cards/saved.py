@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from dualcaster.lib.money import Currency
 
+from .search import read
+
 MOST = 200
 LONGEST = 2000
 DISPLAY = ("sort", "unique", "currency")
@@ -59,11 +61,12 @@ class SavedSearch(models.Model):
         return f"{reverse('cards:search')}?{urlencode(asked)}"
 
     def keep(self) -> None:
-        """Saves it, or says what is wrong with it."""
+        """Saves it; ValidationError or QueryError says what is wrong with it."""
         self.name = " ".join(self.name.split())
         if self._state.adding and type(self).objects.of(self.user).count() >= MOST:
-            raise ValidationError(f"You have {MOST} searches; delete one of them first.")
+            raise ValidationError({"name": f"You have {MOST} searches; delete one of them first."})
         self.full_clean()
+        read(self.query)
         self.save()
 
 

@@ -22,6 +22,12 @@ class Problem(serializers.Serializer):
         child=serializers.ListField(child=serializers.CharField()),
         help_text="For code `invalid`: each wrong parameter and what would be valid.",
     )
+    term = serializers.CharField(required=False, help_text="For code `query`: the term that makes no sense.")
+    start = serializers.IntegerField(required=False, help_text="For code `query`: its first character, from 0.")
+    end = serializers.IntegerField(required=False, help_text="For code `query`: the character behind it.")
+    valid = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="For code `query`: what would be valid there."
+    )
 
 
 def explain(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -37,7 +43,7 @@ def explain(error: Exception, context: dict[str, Any]) -> Response | None:
         answer = getattr(error, "detail", None)
         detail = str(response.data["detail"]) if "detail" in response.data else "Not possible."
         code = getattr(answer, "code", None) or {403: "permission_denied", 404: "not_found"}[response.status_code]
-    response.data = {"detail": detail, "code": code, "fields": fields}
+    response.data = {"detail": detail, "code": code, "fields": fields} | getattr(error, "more", {})
     return response
 
 

@@ -58,8 +58,13 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.parameters.entries()]) if (value === "") detail.parameters.delete(name);
 });
 
-// How many were found is said politely once the list has settled.
+// The field says what the results answer, and whether it can be read. How many were found is said politely.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const results = document.getElementById("results");
+  if (results && target.id === "results") {
+    if (document.activeElement !== field()) field().value = results.dataset.q;
+    field().setAttribute("aria-invalid", String(Boolean(document.getElementById("query-error"))));
+  }
   const words = target.querySelector?.("[data-announce]") ?? target.closest?.("#results")?.querySelector("[data-announce]");
   const live = document.getElementById("live");
   if (words && live) live.textContent = words.textContent;

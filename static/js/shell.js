@@ -1,4 +1,5 @@
-// What every page does: theme switch, search keys, pictures that did not come.
+// What every page does: theme switch, search keys and completions, pictures that did not come.
+import "./suggest.js";
 import "./search.js";
 import "./pictures.js";
 
@@ -20,10 +21,6 @@ show();
 if (!document.cookie.includes("time_zone=")) {
   document.cookie = `time_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=${YEAR}; samesite=lax`;
 }
-
-// Filters stand open where there is room for them.
-const wide = matchMedia("(width >= 64rem)");
-for (const details of document.querySelectorAll("[data-wide-open]")) details.open = wide.matches;
 
 // A form with one choice goes as soon as it is made; its button is for those without scripts.
 document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit());

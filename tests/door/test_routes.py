@@ -34,6 +34,7 @@ class World:
     operator: User
     key: ApiKey
     session: UserSession
+    search: SavedSearch
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def world() -> World:
     operator = User.objects.create_superuser("operator@example.org", "Mox-Opal-1")
     session = UserSession.objects.create(user=owner, session_key="elsewhere", ip="192.0.2.1", user_agent="Lynx")
     Session.objects.create(session_key="elsewhere", session_data="", expire_date=timezone.now() + timedelta(days=1))
-    return World(card, owner, person("bob@example.org"), operator, key, session)
+    return World(card, owner, person("bob@example.org"), operator, key, session, search)
 
 
 def person(email: str, **facts: Any) -> User:

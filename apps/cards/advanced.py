@@ -1,0 +1,139 @@
+"""A form that writes the query: a question for every keyword of the registry, under the headings of the reference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import slugify
+
+from .asking import quoted
+from .search import Keyword, QueryError, read
+from .search.registry import families
+from .words import COLOR_NAMES
+
+IN_WORDS = {
+    ":": "is", "=": "is just", "!=": "is not", "<": "less than", "<=": "at most", ">": "more than", ">=": "at least",
+}  # fmt: skip
+LETTERS = {letter.lower(): name for letter, name in COLOR_NAMES.items()} | {"c": "Colourless"}
+OPEN_FAMILIES = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """One keyword: how it can be compared, and what can be chosen where not everything goes."""
+
+    name: str
+    label: str
+    help: str
+    example: str
+    signs: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]
+    colors: bool
+    alone: bool
+    value: str = ""
+    sign: str = ""
+    picked: tuple[str, ...] = ()
+
+    @classmethod
+    def about(cls, keyword: Keyword) -> "Question":
+        name = keyword.names[0]
+        return cls(
+            name=name,
+            label=max((each for each in keyword.names if each.isalpha()), key=len, default=name).capitalize(),
+            help=keyword.help,
+            example=next(
+                (query.partition(":")[2] for query, _ in keyword.examples if query.startswith(f"{name}:")), ""
+            ),
+            signs=tuple((sign, IN_WORDS.get(sign, sign)) for sign in keyword.operators),
+            choices=tuple((keyword.values or {}).items()),
+            colors=set("wubrg") <= set(keyword.values or {}) and "<=" in keyword.operators,
+            alone=keyword.alone,
+        )
+
+    @property
+    def several_signs(self) -> bool:
+        return len(self.signs) > 1
+
+    def term(self, said: QueryDict) -> str:
+        """What it says, in the language; nothing where nothing was said."""
+        values = [value.strip() for value in said.getlist(self.name) if value.strip()]
+        sign = said.get(f"{self.name}.is", "") or self.signs[0][0]
+        if not values:
+            return ""
+        if self.alone and values[0] in ("yes", "no"):
+            return self.name if values[0] == "yes" else f"-{self.name}"
+        if self.colors:
+            return f"{self.name}{sign}{'c' if 'c' in values else ''.join(values)}"
+        return f"{self.name}{sign}{as_value(values[0])}"
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    slug: str
+    questions: list[Question] = field(default_factory=list)
+    open: bool = False
+
+
+class Advanced:
+    """The form as it was filled in."""
+
+    def __init__(self, said: QueryDict) -> None:
+        self.said = said
+
+    @property
+    def query(self) -> str:
+        words = self.said.get("q", "").strip()
+        terms = [question.term(self.said) for section in sections() for question in section.questions]
+        return " ".join(part for part in (words, *terms) if part)
+
+    @property
+    def address(self) -> str:
+        return f"{reverse('cards:search')}?{urlencode({'q': self.query})}"
+
+    @property
+    def wrong(self) -> QueryError | None:
+        try:
+            read(self.query)
+        except QueryError as wrong:
+            return wrong
+        return None
+
+    @property
+    def words(self) -> str:
+        return self.said.get("q", "")
+
+    def sections(self) -> list[Section]:
+        return [
+            Section(each.name, each.slug, [self.filled(question) for question in each.questions], each.open)
+            for each in sections()
+        ]
+
+    def filled(self, question: Question) -> Mapping[str, object]:
+        said = self.said.getlist(question.name)
+        return vars(question) | {
+            "several_signs": question.several_signs,
+            "value": said[0] if said else "",
+            "picked": said,
+            "sign": self.said.get(f"{question.name}.is", ""),
+            "letters": LETTERS,
+        }
+
+
+@cache
+def sections() -> list[Section]:
+    """Every keyword that has a name of letters; plain words have a field of their own."""
+    shown = {
+        name: [Question.about(keyword) for keyword in keywords if keyword.names[0].isalnum()]
+        for name, keywords in families().items()
+    }
+    named = [(name, questions) for name, questions in shown.items() if questions]
+    return [Section(name, slugify(name), asked, number < OPEN_FAMILIES) for number, (name, asked) in enumerate(named)]
+
+
+def as_value(value: str) -> str:
+    """A pattern between slashes and a plain word stay as they are; the rest stands in quotation marks."""
+    return value if value[:1] in '/"' or value.replace(".", "").replace("+", "").isalnum() else quoted(value)

@@ -1,0 +1,122 @@
+"""A list of cards as a page asks for it: the query, what it finds, and how that is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from apps.accounts.preferences import Request
+from dualcaster.lib.keyset import Page
+
+from .asking import Asked
+from .facets import Narrowing, narrowings
+from .models import Card
+from .orders import ORDERS
+from .querysets import CardQuerySet
+from .search import Context, Search, read
+from .search.results import Results
+from .search.syntax import PLAIN, without
+from .writing import written
+
+SIZES = (30, 60, 120)
+USUAL_SIZE = 60
+VIEWS = ("grid", "table")
+UNIQUES = {"cards": "One of each card", "art": "One of each picture", "prints": "Every printing"}
+KEPT = ("view", "sort", "unique", "size", "currency")
+LEGIBLE = ":,()!/"  # what an address may show as it is
+TYPING_WAIT = 300  # milliseconds until the counts follow
+NO_PAGE: Page[Card] = Page(items=[], count=0, next_url="", prev_url="")
+
+
+@dataclass
+class Shown:
+    results: Results
+    page: Page[Any]
+
+
+class Listing:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.said = {name: request.GET.get(name, "") for name in KEPT}
+        self.sort = self.said["sort"] if self.said["sort"] in ORDERS else ""
+        self.unique = self.said["unique"] if self.said["unique"] in UNIQUES else ""
+        self.size = int(self.said["size"]) if self.said["size"] in map(str, SIZES) else USUAL_SIZE
+        self.view = self.said["view"] if self.said["view"] in VIEWS else VIEWS[0]
+        self.about = Context(currency=request.currency, user_id=self.person)
+
+    @property
+    def person(self) -> int | None:
+        """Nobody without a session is looked up."""
+        return self.request.user.pk if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
+
+    def results(self, search: Search) -> Results:
+        return Results(search, self.about, self.sort, self.unique)
+
+    def find(self, text: str) -> Shown:
+        results = self.results(read(text))
+        return Shown(results, results.page(self.request, self.size))
+
+    def context(self) -> dict[str, Any]:
+        """What the results page shows."""
+        asked = Asked.of(self.request.GET.get("q", ""), self.find)
+        page = asked.found.page if asked.found else NO_PAGE
+        results = asked.found.results if asked.found else self.results(Search(None))
+        cards = self.tiles([row.pk for row in page.items])
+        return {
+            "asked": asked,
+            "q": asked.text,
+            "finds": asked.found is not None,
+            "wrong": asked.wrong,
+            "place": (asked.wrong.start + 1, asked.wrong.end) if asked.wrong else None,
+            "cards": cards,
+            "page": page,
+            "suggestions": [] if cards or asked.wrong else self.suggestions(results.search),
+            "sort": next((word for word, order in ORDERS.items() if order is results.order), ""),
+            "sorts": [(word, order.label) for word, order in ORDERS.items()],
+            "unique": results.unique,
+            "uniques": UNIQUES.items(),
+            "size": self.size,
+            "sizes": SIZES,
+            "view": self.view,
+            "said": self.said,
+            "simulated": any(card.headline and card.headline.latest.source.simulated for card in cards),
+            "facets": self.facets(results) if "facets" in self.request.GET and asked.found else None,
+            "facets_url": f"{reverse('cards:facets')}?{self.address(asked.text)}",
+            "facets_wait": TYPING_WAIT if self.request.headers.get("HX-Trigger") == "q" else 0,
+        }
+
+    def tiles(self, ids: list[int]) -> list[Card]:
+        by_number = Card.objects.for_listing(self.request.currency).in_bulk(ids)
+        return [by_number[number] for number in ids if number in by_number]
+
+    def narrowing(self) -> dict[str, Any]:
+        """What the facets show, also where only a part of the query can be read."""
+        asked = Asked.of(self.request.GET.get("q", ""), lambda text: self.facets(self.results(read(text))))
+        return {"facets": asked.found or [], "currency": self.request.currency}
+
+    def facets(self, results: Results) -> list[dict[str, Any]]:
+        return [linked(each, self.address) for each in narrowings(results.search, results.unique, self.matching)]
+
+    def matching(self, search: Search) -> CardQuerySet:
+        return self.results(search).printings.with_price(self.request.currency)
+
+    def suggestions(self, search: Search) -> list[tuple[str, str]]:
+        """Names that may have been meant, each with the address that looks for it."""
+        words = " ".join((*search.words.wanted, *search.words.phrases))
+        if not words:
+            return []
+        rest = written(replace(search, tree=without(search.tree, lambda term: term.keyword == PLAIN)))
+        return [(name, self.address(f'"{name}" {rest}' if rest else name)) for name in Card.objects.names_like(words)]
+
+    def address(self, text: str) -> str:
+        """The parameters of another query whose results are shown as these are."""
+        asked = {"q": text} | self.said
+        return urlencode({name: value for name, value in asked.items() if value}, safe=LEGIBLE)
+
+
+def linked(facet: Narrowing, address: Callable[[str], str]) -> dict[str, Any]:
+    choices = [vars(choice) | {"query": address(choice.query)} for choice in facet.choices]
+    return vars(facet) | {"choices": choices, "clear": None if facet.clear is None else address(facet.clear)}
