@@ -1,7 +1,6 @@
 """The pages of the catalogue."""
 
 from itertools import groupby
-from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,6 @@ from dualcaster.lib.keyset import paginate
 from dualcaster.lib.money import written
 from dualcaster.lib.periods import Period
 
-from .filters import CardFilter
 from .models import Card, CardSet
 from .narrowing import narrow
 from .orders import ORDERS
@@ -25,28 +23,7 @@ from .orders import ORDERS
 TILES = 60
 CHANGES = 30
 PRINTINGS = 60
-VIEWS = ("grid", "table")
 SET_ORDERS = {"number": "Number", "name": "Name", "-price": "Dearest", "price": "Cheapest", "-change": "Rising"}
-
-
-@require_safe
-def card_list(request: Request) -> HttpResponse:
-    started = perf_counter()
-    filter_ = CardFilter(request.GET, Card.objects.for_listing(request.currency), request=request)
-    found = paginate(request, filter_.qs, filter_.order.columns, TILES)
-    words = filter_.said("q") or ""
-    context = {
-        "filter": filter_,
-        "cards": found.items,
-        "page": found,
-        "suggestions": Card.objects.names_like(words) if words and not found.items else [],
-        "q": words,
-        "sort": filter_.order_word,
-        "view": request.GET["view"] if request.GET.get("view") in VIEWS else "grid",
-        "simulated": any_simulated(found.items),
-        "took_ms": round((perf_counter() - started) * 1000),
-    }
-    return page(request, "cards/card_list.html", context, partial="cards/_results.html")
 
 
 @require_safe
