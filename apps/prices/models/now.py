@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from apps.cards.models import Card
 from apps.prices.querysets import HeadlineQuerySet, LatestPriceQuerySet
@@ -34,6 +34,9 @@ class LatestPrice(models.Model):
     price_24h = models.IntegerField(null=True)
     price_7d = models.IntegerField(null=True)
     price_30d = models.IntegerField(null=True)
+    unconfirmed = models.BooleanField(
+        default=False, db_default=False, help_text="A great jump that nobody else speaks to: it fires nothing."
+    )
     source = models.ForeignKey("sources.Source", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
     run = models.ForeignKey("sources.Run", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
 
@@ -41,6 +44,7 @@ class LatestPrice(models.Model):
 
     class Meta:
         db_table = "price_latest"
+        indexes = [models.Index("variant", name="price_latest_unconfirmed", condition=Q(unconfirmed=True))]
 
     @property
     def confirmed_at(self) -> datetime:
