@@ -9,6 +9,7 @@ from django.db.models import F, FloatField, Func, GeneratedField, IntegerField, 
 from django.db.models.functions import Left
 
 from .costs import counted_out
+from .formats import packed
 from .search import Folded
 
 # What `catalog_preference` looks at, in its order.
@@ -60,6 +61,22 @@ def corner(column: str, face: int) -> GeneratedField:
 def preference() -> GeneratedField:
     chosen = Preference(*(F(column) for column in PREFERRED_BY))
     return GeneratedField(expression=chosen, output_field=IntegerField(), db_persist=True)
+
+
+class LegalityField(models.BigIntegerField):
+    """`legalities` in one number: written with the card."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"default": 0, "editable": False} | options)
+
+    def deconstruct(self) -> Any:
+        """A number, as far as migrations are concerned."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.BigIntegerField", args, options
+
+    def pre_save(self, card: models.Model, add: bool) -> Any:
+        setattr(card, self.attname, packed(getattr(card, "legalities", None)))
+        return super().pre_save(card, add)
 
 
 class ManaField(ArrayField):

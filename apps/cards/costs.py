@@ -7,6 +7,7 @@ from functools import lru_cache
 SYMBOL = re.compile(r"\{([^{}]+)\}")
 BETWEEN_FACES = " // "
 MOST = 20  # generic mana is counted so far; nobody asks whether a cost of a million contains one of 21
+LONGEST = 24  # the list is part of an index, whose rows have little room
 
 
 @lru_cache(maxsize=10_000)
@@ -19,4 +20,5 @@ def counted_out(cost: str, face: int = 0) -> tuple[str, ...] | None:
     for symbol in SYMBOL.findall(faces[face].upper()):
         generic = symbol.isascii() and symbol.isdigit()
         counts["1" if generic else symbol] += min(int(symbol), MOST) if generic else 1
-    return tuple(sorted(f"{symbol}:{number}" for symbol, most in counts.items() for number in range(1, most + 1)))
+    counted = [f"{symbol}:{number}" for symbol, most in counts.items() for number in range(1, most + 1)]
+    return tuple(sorted(counted)[:LONGEST])

@@ -11,18 +11,23 @@ from django.db.models.functions import Concat, Now
 from django.urls import reverse
 from django.utils.text import slugify
 
-from .columns import CatalogVector, ManaField, Rules, corner, folded, preference
+from .columns import CatalogVector, LegalityField, ManaField, Rules, corner, folded, preference
 from .querysets import CardQuerySet, SetQuerySet
 from .saved import SavedSearch as SavedSearch
 from .search import Folded
 from .words import Finish, Language, Rarity, color_letters
 
-# What most searches look at, beside the name of the one printing of each card: a small part of the table, so that a
-# search without an index of its own reads that part instead of all of it.
-NARROW = [
-    "oracle_id", "set", "colors", "color_identity", "mana_value", "search_type", "rarity", "power_front",
-    "power_back", "toughness_front", "toughness_back", "released_at", "edhrec_rank",
-]  # fmt: skip
+# What most searches look at lies in two indexes, so that a search without one of its own reads a small part of the
+# table: one with the one printing of each card, by name, and one with all of them, by set and number.
+OF_CARDS = (
+    "oracle_id", "set", "colors", "color_identity", "mana_value", "mana_front", "mana_back", "search_type", "layout",
+    "legality", "rarity", "power_front", "power_back", "toughness_front", "toughness_back", "loyalty_front",
+    "produced_mana", "reserved", "game_changer", "released_at", "edhrec_rank",
+)  # fmt: skip
+OF_PRINTINGS = (
+    "oracle_id", "scryfall_id", "preference", "rarity", "lang", "released_at", "digital", "promo", "reprint",
+    "full_art", "finishes", "colors", "color_identity", "mana_value", "search_type", "search_artist", "legality",
+)  # fmt: skip
 
 
 class Game(models.Model):
@@ -142,35 +147,33 @@ class Card(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    search_type = folded(F("type_line"), most=250)  # with the longest name it still fits into a row of an index
+    search_type = folded(F("type_line"), most=120)  # with the longest name it still fits into a row of an index
     search_rules = folded(Rules(F("oracle_text")))
     search_text = folded(F("oracle_text"))
     search_flavor = folded(F("flavor_text"))
-    search_artist = folded(F("artist"))
+    search_artist = folded(F("artist"), most=120)
     power_front, power_back = corner("power", 1), corner("power", 2)
     toughness_front, toughness_back = corner("toughness", 1), corner("toughness", 2)
     loyalty_front, loyalty_back = corner("loyalty", 1), corner("loyalty", 2)
     defense_front = corner("defense", 1)
     mana_front, mana_back = ManaField(0), ManaField(1)
+    legality = LegalityField()
     preference = preference()
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["set", "number_order", "collector_number", "id"], name="cards_by_number"),
+            models.Index(
+                fields=["set", "number_order", "collector_number", "id"], include=OF_PRINTINGS, name="cards_by_number"
+            ),
             models.Index(
                 fields=["oracle_id", "released_at"], name="cards_printings", condition=Q(oracle_id__isnull=False)
             ),
             models.Index(fields=["name", "id"], name="cards_by_name"),
             models.Index(F("released_at").desc(nulls_last=True), F("id").desc(), name="cards_newest"),
             models.Index(F("edhrec_rank").asc(nulls_last=True), "id", name="cards_popular"),
-            models.Index(
-                fields=["name", "id"],
-                include=NARROW,
-                name="cards_one_each",
-                condition=Q(preferred=True),
-            ),
+            models.Index(fields=["name", "id"], include=OF_CARDS, name="cards_one_each", condition=Q(preferred=True)),
             GinIndex(fields=["search_vector"], name="cards_fulltext"),
             GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="cards_trigram"),
             GinIndex(OpClass(F("search_rules"), name="gin_trgm_ops"), name="cards_rules", condition=Q(preferred=True)),

@@ -14,8 +14,7 @@ class CardOrder:
 
     def prepare(self, cards: CardQuerySet) -> CardQuerySet:
         """The cards with the columns this order needs, in this order."""
-        if any(column.name == "change" for column in self.columns):
-            cards = cards.with_change()
+        cards = cards.with_columns(column.name for column in self.columns)
         return cards.order_by(*(column.by(nulls_last=column.nullable) for column in self.columns))
 
 
@@ -23,6 +22,12 @@ def down(column: Column) -> Column:
     return replace(column, descending=True)
 
 
+def by(name: str, *then: Column, **about: bool) -> tuple[Column, ...]:
+    """One column, then others, then the printing's number."""
+    return (Column(name, **about), *then, Column("id"))
+
+
+NAME = Column("name")
 NUMBER = (Column("number_order"), Column("collector_number"), Column("id"))
 
 ORDERS = {
@@ -55,3 +60,58 @@ ORDERS = {
     ),
     "change": CardOrder("Falling in a week", (Column("change", nullable=True, computed=True), Column("id"))),
 }
+
+# Orders that only the search language has, by its word: `order:power direction:asc`.
+MORE = {
+    "-edhrec": CardOrder("Least played", by("edhrec_rank", descending=True, nullable=True)),
+    **{
+        sign + word: CardOrder(label, columns)
+        for word, label, column in (
+            ("color", "Colour", "color_rank"),
+            ("mv", "Mana value", "mana_value"),
+            ("power", "Power", "power_front"),
+            ("toughness", "Toughness", "toughness_front"),
+            ("penny", "Penny Dreadful", "penny_rank"),
+            ("artist", "Artist", "search_artist"),
+            ("usd", "Price in dollars", "price_usd"),
+            ("eur", "Price in euros", "price_eur"),
+            ("tix", "Price in tickets", "price_tix"),
+            ("change24h", "Change in a day", "change_24h"),
+            ("change30d", "Change in thirty days", "change_30d"),
+        )
+        for sign, columns in (
+            ("", by(column, NAME, nullable=True, computed=True)),
+            ("-", by(column, NAME, nullable=True, computed=True, descending=True)),
+        )
+    },
+}
+
+# The words of `order:`, each with what it means and the order people expect of it when they do not say a direction.
+ORDER_WORDS = {
+    "name": ("by name", "name"),
+    "set": ("by set and collector number", "number"),
+    "released": ("by date of release", "-released"),
+    "rarity": ("by rarity", "-rarity"),
+    "color": ("by colour", "color"),
+    "price": ("by price in the chosen currency", "-price"),
+    "usd": ("by price in dollars", "-usd"),
+    "eur": ("by price in euros", "-eur"),
+    "tix": ("by price in event tickets", "-tix"),
+    "mv": ("by mana value", "mv"),
+    "power": ("by power", "-power"),
+    "toughness": ("by toughness", "-toughness"),
+    "edhrec": ("by how much it is played in Commander", "edhrec"),
+    "penny": ("by how much it is played in Penny Dreadful", "penny"),
+    "artist": ("by artist", "artist"),
+    "change24h": ("by change of price in a day", "-change24h"),
+    "change7d": ("by change of price in a week", "-change"),
+    "change30d": ("by change of price in thirty days", "-change30d"),
+}
+
+
+def order_of(word: str, direction: str = "auto") -> CardOrder:
+    """The order that `order:` and `direction:` mean together."""
+    usual = ORDER_WORDS[word][1]
+    bare = usual.lstrip("-")
+    known = ORDERS | MORE
+    return known[{"asc": bare, "desc": f"-{bare}"}.get(direction, usual)]

@@ -1,14 +1,16 @@
 """What people ask of the catalogue, in their words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, Max, Min, Prefetch, Q, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest, Mod
 from django.utils import timezone
 
+from .preferring import DEFAULT, ROOM, SAME, ColorRank, ranked_by
 from .search import Folded, Words, folded
 
 if TYPE_CHECKING:
@@ -49,12 +51,31 @@ class CardQuerySet(models.QuerySet["Card"]):
         shown = FilteredRelation("headlines", condition=Q(headlines__currency=currency))
         return self.annotate(shown=shown).annotate(shown_price=F("shown__price"))
 
-    def with_change(self) -> Self:
+    def with_price_in(self, currency: str) -> Self:
+        """`price_usd` and its like: the headline price in a currency that is perhaps not the chosen one."""
+        name = currency.lower()
+        shown = FilteredRelation("headlines", condition=Q(headlines__currency=currency))
+        return self.annotate(**{f"in_{name}": shown}).annotate(**{f"price_{name}": F(f"in_{name}__price")})
+
+    def with_change(self, span: str = "7d", name: str = "change") -> Self:
         """`change`: what the shown price moved by in a week, in hundredths of a percent; null where it is not known."""
-        now, before = F("shown__variant__latest__price"), F("shown__variant__latest__price_7d")
+        now, before = F("shown__variant__latest__price"), F(f"shown__variant__latest__price_{span}")
         step = Cast(now - before, models.BigIntegerField()) * 10_000
         # Not a CASE: where this is not null the joins behind it are inner ones, and the database knows that.
-        return self.annotate(change=step / Greatest(before, Value(1)))
+        return self.annotate(**{name: step / Greatest(before, Value(1))})
+
+    def with_columns(self, names: Iterable[str]) -> Self:
+        """With what orders sort by and no table holds; `shown_price` is asked for by `with_price`."""
+        cards = self
+        for name in names:
+            match name.partition("_"):
+                case ("change", _, span):
+                    cards = cards.with_change(span or "7d", name)
+                case ("price", _, currency):
+                    cards = cards.with_price_in(currency.upper())
+                case ("color", _, "rank"):
+                    cards = cards.annotate(color_rank=ColorRank("colors"))
+        return cards
 
     def with_headline(self, currency: str) -> Self:
         """Each card's `headline` is its price in a currency, with its variant, marketplace and source."""
@@ -65,17 +86,22 @@ class CardQuerySet(models.QuerySet["Card"]):
     def search(self, text: str) -> Self:
         """Cards with all these words in name, type or text, the last one perhaps unfinished; `tier` says how well."""
         words = Words.of(text)
-        if not words:
-            return self
-        return (
-            self.alias(folded_name=Folded(F("name")))
-            .filter(words.match)
-            .annotate(
-                tier=words.tier,
-                popularity=Coalesce("edhrec_rank", Value(UNRANKED)),
-                printed=Coalesce("released_at", Value(date.min)),
-            )
+        return self.filter(words.match).ranked(words) if words else self
+
+    def ranked(self, words: Words) -> Self:
+        """`tier` says how well these words fit a name, `popularity` and `printed` decide between those alike."""
+        return self.alias(folded_name=Folded(F("name"))).annotate(
+            tier=words.tier,
+            popularity=Coalesce("edhrec_rank", Value(UNRANKED)),
+            printed=Coalesce("released_at", Value(date.min)),
         )
+
+    def one_each(self, of: str, prefer: str = DEFAULT) -> Self:
+        """Of those that show the same card or picture the one that is preferred."""
+        cards, rank = ranked_by(self, prefer)
+        packed = Cast(rank, models.BigIntegerField()) * ROOM + F("pk")
+        chosen = cards.order_by().values(one=Coalesce(*SAME[of])).annotate(best=Mod(Min(packed), Value(ROOM)))
+        return self.model._default_manager.filter(pk__in=chosen.values("best"))
 
     def names_like(self, text: str, most: int = 5) -> list[str]:
         """Names that somebody who wrote this may have meant, likeliest first."""

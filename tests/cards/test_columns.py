@@ -1,11 +1,13 @@
 """What the catalogue works out of a card for those who search."""
 
+import json
 from typing import Any
 
 import pytest
 
 from apps.cards.catalog import CardRow, load
 from apps.cards.costs import counted_out
+from apps.cards.formats import STANDINGS, stands
 from apps.cards.models import Card
 from apps.cards.words import Language
 from tests import factories as make
@@ -99,3 +101,24 @@ def test_a_printing_that_was_taken_for_another_card_leaves_it_with_one_of_its_ow
 def test_cards_without_an_oracle_id_stand_for_themselves() -> None:
     load("magic", [row("Elf"), row("Ox")])
     assert Card.objects.filter(preferred=True).count() == 2
+
+
+def test_what_a_card_is_in_each_format_is_one_number() -> None:
+    said = {"modern": "legal", "vintage": "restricted", "legacy": "banned", "pauper": "not_legal", "house": "legal"}
+    load("magic", [row("Elf", legalities=json.dumps(said))])
+    elf, ox = Card.objects.get(name="Elf"), make.card("Ox", legalities=said)
+    assert elf.legality == ox.legality != 0
+    for name, word in said.items():
+        for standing in STANDINGS:
+            found = Card.objects.filter(stands(name, standing)).values_list("name", flat=True)
+            assert set(found) == ({"Elf", "Ox"} if word == standing else set()), (name, standing)
+
+
+def test_the_longest_words_fit_into_the_indexes() -> None:
+    worst = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    cost = "".join(f"{{{sign}}}" for sign in worst[:66])
+    longest = row(
+        worst, type_line=worst, artist=worst, mana_cost=cost, layout=worst[:40], collector_number=worst[:40],
+        finishes=tuple(range(1, 13)), power="1 // 2", toughness="3 // 4", set_code=worst[:16],
+    )  # fmt: skip
+    assert load("magic", [longest]).cards.new == 1

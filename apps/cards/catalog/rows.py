@@ -5,9 +5,11 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+import msgspec
 from django.db.models import CharField, Model
 
 from apps.cards.costs import counted_out
+from apps.cards.formats import packed
 from apps.cards.models import Card, CardSet
 from apps.cards.words import Language, Rarity
 
@@ -104,7 +106,7 @@ class CardRow(NamedTuple):
             raise ValueError("it contains a null character")
         if text.count(PARTED) != len(cells) - 1 or text.count(MISSING) != self.count(None):
             raise ValueError("it contains a control character")
-        return text + counted(self.mana_cost)
+        return text + counted(self.mana_cost) + standing(self.legalities)
 
 
 class Same(NamedTuple):
@@ -197,6 +199,12 @@ def counted(mana_cost: str) -> str:
     """The cells that follow from a mana cost: what each of two faces costs, counted out."""
     costs = [counted_out(mana_cost, face) for face in (0, 1)]
     return "".join(PARTED + (MISSING if cost is None else array(cost)) for cost in costs)
+
+
+@lru_cache(maxsize=10_000)
+def standing(legalities: str) -> str:
+    """The cell that follows from what a card is in each format."""
+    return f"{PARTED}{packed(msgspec.json.decode(legalities)):d}"
 
 
 def pairs(ids: tuple[tuple[int, str], ...]) -> str:

@@ -7,11 +7,11 @@ from .rows import CardRow
 TYPES = {
     "scryfall_id": "uuid", "oracle_id": "uuid", "illustration_id": "uuid", "mana_value": "numeric(9,2)",
     "released_at": "date", "faces": "jsonb", "legalities": "jsonb", "finishes": "smallint[]", "external_ids": "text[]",
-    "mana_front": "text[]", "mana_back": "text[]",
+    "mana_front": "text[]", "mana_back": "text[]", "legality": "bigint",
 }  # fmt: skip
 BY_ANNOTATION = {int: "int", bool: "boolean", int | None: "int", tuple[str, ...]: "text[]"}
 STAGED = [name for name in CardRow._fields if name not in ("set_name", "set_type", "content_hash")]
-STAGED += ["mana_front", "mana_back"]  # worked out of the mana cost while a row is written
+STAGED += ["mana_front", "mana_back", "legality"]  # worked out of the others while a row is written
 CARD_COLUMNS = [name for name in STAGED if name not in ("set_code", "external_ids")]
 
 

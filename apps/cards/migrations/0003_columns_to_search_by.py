@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             name="search_artist",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=apps.cards.search.words.Folded(models.F("artist")),
+                expression=Left(apps.cards.search.words.Folded(models.F("artist")), 120),
                 output_field=models.TextField(),
             ),
         ),
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
             name="search_type",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=Left(apps.cards.search.words.Folded(models.F("type_line")), 250),
+                expression=Left(apps.cards.search.words.Folded(models.F("type_line")), 120),
                 output_field=models.TextField(),
             ),
         ),

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from apps.cards.formats import stands
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import EQUALITY, Keyword
 from apps.cards.search.syntax import Term
@@ -33,9 +34,7 @@ class Legal(Keyword):
 
     def condition(self, term: Term, context: Context) -> Q:
         name = self.read(term)
-        wanted = Q()
-        for word in self.standing:
-            wanted |= Q(legalities__contains={name: word})
+        wanted = stands(name, *self.standing)
         return ~wanted if term.operator == "!=" else wanted
 
 
