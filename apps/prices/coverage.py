@@ -54,25 +54,30 @@ def covered(newest: str | None = None) -> Covered:
     Who has asked for `NEWEST` in a statement of its own hands the answer over.
     """
     global _kept
-    with connection.cursor() as cursor:
-        if newest is None:
+    if newest is None:
+        with connection.cursor() as cursor:
             cursor.execute(NEWEST)
             newest = cursor.fetchone()[0]
-        version, known = _kept
-        if version != newest:
-            cursor.execute(
-                """SELECT source_id, min(as_of), max(as_of) FROM (
-                       SELECT source_id, as_of, count(*) FILTER (WHERE late) OVER (
-                           PARTITION BY source_id ORDER BY as_of) AS spell
-                       FROM (SELECT source_id, as_of, as_of - lag(as_of) OVER (PARTITION BY source_id ORDER BY as_of)
-                                 > make_interval(secs => %s) AS late
-                             FROM sources_run WHERE status = 'done') runs
-                   ) spelled GROUP BY source_id, spell ORDER BY source_id, spell""",
-                [PATIENCE],
-            )
-            by_source: dict[int, list[Span]] = {}
-            for source, first, last in cursor.fetchall():
-                by_source.setdefault(source, []).append((int(first.timestamp()), int(last.timestamp())))
-            known = Covered(by_source)
-            _kept = (newest, known)
+    version, known = _kept
+    if version != newest:
+        known = Covered(spans())
+        _kept = (newest, known)
     return known
+
+
+def spans() -> dict[int, list[Span]]:
+    by_source: dict[int, list[Span]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT source_id, min(as_of), max(as_of) FROM (
+                   SELECT source_id, as_of, count(*) FILTER (WHERE late) OVER (
+                       PARTITION BY source_id ORDER BY as_of) AS spell
+                   FROM (SELECT source_id, as_of, as_of - lag(as_of) OVER (PARTITION BY source_id ORDER BY as_of)
+                             > make_interval(secs => %s) AS late
+                         FROM sources_run WHERE status = 'done') runs
+               ) spelled GROUP BY source_id, spell ORDER BY source_id, spell""",
+            [PATIENCE],
+        )
+        for source, first, last in cursor.fetchall():
+            by_source.setdefault(source, []).append((int(first.timestamp()), int(last.timestamp())))
+    return by_source

@@ -13,6 +13,7 @@ from django.db import connection
 
 from apps.cards.words import Finish
 from dualcaster.lib.periods import Period
+from dualcaster.lib.prepared import prepared
 
 from .coverage import covered
 from .selection import Selection
@@ -74,7 +75,7 @@ class Freshness:
 def chart(period: Period, selection: Selection, now: datetime | None = None) -> str:
     """The index as JSON text: `t` in seconds, `p` the level, `total` in minor units."""
     sql, values = statement(period, selection, now)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql + LINE + AS_JSON, values)
         return cursor.fetchone()[0]
 
@@ -82,7 +83,7 @@ def chart(period: Period, selection: Selection, now: datetime | None = None) -> 
 def table(period: Period, selection: Selection, now: datetime | None = None) -> list[Bucket]:
     """The same as rows, newest first."""
     sql, values = statement(period, selection, now)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql + LINE + AS_ROWS, values)
         return [Bucket(*row) for row in cursor.fetchall()]
 
@@ -90,7 +91,7 @@ def table(period: Period, selection: Selection, now: datetime | None = None) -> 
 def breakdown(period: Period, selection: Selection, now: datetime | None = None) -> list[Part]:
     """The parts the index is made of, dearest first."""
     sql, values = statement(period, selection, now)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql + PARTS, values)
         rows = cursor.fetchall()
     return [Part(name, mark, slug, Finish(finish).label, *sums) for name, mark, slug, finish, *sums in rows]
@@ -174,15 +175,16 @@ OPENING = """
 
 LINE = """
 , sums AS (
-    SELECT bucket, sum(delta) AS delta, sum(grew) AS grew, sum(changes) AS changes, sum(joined) AS joined
+    SELECT bucket, sum(delta)::bigint AS delta, sum(grew)::bigint AS grew, sum(changes)::bigint AS changes,
+           sum(joined) AS joined
     FROM moved GROUP BY bucket
 ), running AS (
-    SELECT *, sum(grew) OVER by_time AS total, sum(joined) OVER by_time AS count
+    SELECT *, (sum(grew) OVER by_time)::bigint AS total, (sum(joined) OVER by_time)::bigint AS count
     FROM sums WINDOW by_time AS (ORDER BY bucket)
 ), returns AS (
     SELECT *, coalesce(delta::float8 / nullif(total - grew, 0), 0) AS return FROM running
 ), levels AS (
-    SELECT bucket, return, total::bigint, count::bigint, changes::bigint,
+    SELECT bucket, return, total, count, changes,
            100 * exp(sum(ln(greatest(1 + return, 1e-9))) OVER (ORDER BY bucket)) AS level
     FROM returns
 ), holes AS (
@@ -226,10 +228,11 @@ AS_ROWS = "SELECT bucket, level, 100 * return, total, count, changes FROM line O
 
 PARTS = """
 , sums AS (
-    SELECT marketplace_id, finish, bucket, sum(delta) AS delta, sum(grew) AS grew, sum(joined) AS joined
+    SELECT marketplace_id, finish, bucket, sum(delta)::bigint AS delta, sum(grew)::bigint AS grew,
+           sum(joined) AS joined
     FROM moved GROUP BY marketplace_id, finish, bucket
 ), running AS (
-    SELECT *, sum(grew) OVER (PARTITION BY marketplace_id, finish ORDER BY bucket) AS total FROM sums
+    SELECT *, (sum(grew) OVER (PARTITION BY marketplace_id, finish ORDER BY bucket))::bigint AS total FROM sums
 ), ends AS (
     SELECT marketplace_id, finish, sum(grew)::bigint AS total, sum(joined)::bigint AS count,
            100 * (exp(sum(ln(greatest(1 + coalesce(delta::float8 / nullif(total - grew, 0), 0), 1e-9)))) - 1) AS change

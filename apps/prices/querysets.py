@@ -1,12 +1,12 @@
 """What people ask of prices, in their words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import BooleanField, Case, F, Func, Value, When
 
 if TYPE_CHECKING:
     from .selection import Selection
@@ -50,8 +50,21 @@ class MarketplaceQuerySet(models.QuerySet):
         return tuple(self.filter(slug__in=chosen, currency=currency).values_list("slug", flat=True))
 
 
+class Among(Func):
+    """A number is one of an array's: the array is one value, however long it is."""
+
+    template = "%(expressions)s::int[])"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+
 class LatestPriceQuerySet(models.QuerySet):
     """The present."""
+
+    def of(self, variants: Iterable[int]) -> Self:
+        """Of thousands of variants at once, where `variant__in` would write down a value for each and bind it."""
+        numbers = ",".join(f"{variant:d}" for variant in sorted(variants))
+        return self.filter(Among(F("variant_id"), Value(f"{{{numbers}}}")))
 
     def with_details(self) -> Self:
         return self.select_related("variant__marketplace", "source", "run")
