@@ -23,7 +23,7 @@ STILL = 60  # seconds: what was written to more recently may still be on its way
 class OwnFiles(LiveSource):
     slug = "csv"
     name = "Own CSV files"
-    homepage = "https://www.rfc-editor.org/rfc/rfc4180"
+    homepage = ""
     description = "Prices you bring yourself: CSV files in the folder inbox of the data directory."
     rank = 20
     marketplaces = ("tcgplayer", "cardmarket", "cardhoarder", "cardkingdom", "manapool", "cardtrader", "ebay-us")

@@ -1,0 +1,74 @@
+"""TCGplayer's catalogue as far as its prices need it: the SKUs of a product, and what their numbers mean."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from apps.cards.words import Condition, Finish, Language
+from apps.sources.tcgcsv.prices import FINISHES
+from dualcaster.lib.polite import Polite
+
+from . import api
+
+
+class Sku(msgspec.Struct):
+    skuId: int  # noqa: N815
+    languageId: int  # noqa: N815
+    printingId: int  # noqa: N815
+    conditionId: int  # noqa: N815
+
+
+class Product(msgspec.Struct):
+    productId: int  # noqa: N815
+    categoryId: int  # noqa: N815
+    skus: list[Sku] = []
+
+
+class Named(msgspec.Struct):
+    """A condition, a language or a printing: whichever of the three numbers it has is the one."""
+
+    name: str
+    conditionId: int = 0  # noqa: N815
+    languageId: int = 0  # noqa: N815
+    printingId: int = 0  # noqa: N815
+    abbr: str = ""
+
+    @property
+    def number(self) -> int:
+        return self.conditionId or self.languageId or self.printingId
+
+
+def products(client: Polite, ids: Iterable[str]) -> list[Product]:
+    envelope = api.ask(client, f"catalog/products/{','.join(ids)}", includeSkus="true")
+    return [msgspec.json.decode(raw, type=Product) for raw in envelope.results]
+
+
+class Vocabulary:
+    """What the numbers of a category mean, asked for once a visit."""
+
+    def __init__(self, client: Polite) -> None:
+        self.client = client
+        self.names: dict[tuple[int, str], dict[int, Named]] = {}
+
+    def identity(self, product: Product, sku: Sku) -> tuple[Finish, int, int]:
+        """ValueError says which word is unknown."""
+        category = product.categoryId
+        printing = self.named(category, "printings", sku.printingId).name
+        if (finish := FINISHES.get(str(category), {}).get(printing)) is None:
+            raise ValueError("the game or the printing is unknown")
+        try:
+            condition = Condition.parse(self.named(category, "conditions", sku.conditionId).name)
+        except ValueError as error:
+            raise ValueError("the condition is unknown") from error
+        language = self.named(category, "languages", sku.languageId)
+        try:
+            return finish, condition, Language.parse(language.abbr or language.name)
+        except ValueError as error:
+            raise ValueError("the language is unknown") from error
+
+    def named(self, category: int, what: str, number: int) -> Named:
+        if (category, what) not in self.names:
+            results = api.ask(self.client, f"catalog/categories/{category}/{what}").results
+            known = [msgspec.json.decode(raw, type=Named) for raw in results]
+            self.names[category, what] = {named.number: named for named in known}
+        return self.names[category, what].get(number) or Named("")

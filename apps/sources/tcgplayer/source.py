@@ -1,0 +1,50 @@
+"""TCGplayer, asked for everything once a day: the groups of a game, and the prices of each group."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from apps.cards.models import ExternalId
+from apps.prices.quotes import Quote, Refused
+from apps.sources.formats import refused
+from apps.sources.live import Delivery, LiveSource, Polite, Wanted, daily, utc_now
+
+from . import api
+from .prices import market_price, why
+
+MAGIC = 1
+
+
+class Group(msgspec.Struct):
+    groupId: int  # noqa: N815
+
+
+class Tcgplayer(LiveSource):
+    slug = "tcgplayer"
+    name = "TCGplayer"
+    homepage = "https://www.tcgplayer.com"
+    description = "Market, lowest, middle and highest price of every product of North America's largest marketplace."
+    rank = 10
+    marketplaces = ("tcgplayer",)
+    currencies = ("USD",)
+    schedule = daily(3)
+    rate = api.RATE
+    credentials = api.CREDENTIALS
+    keys = (ExternalId.Kind.TCGPLAYER, ExternalId.Kind.TCGPLAYER_ETCHED)
+
+    def authorization(self, client: Polite, *, renew: bool) -> Mapping[str, str]:
+        return api.authorization(client, *(self.credential(one.variable) for one in self.credentials), renew=renew)
+
+    def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
+        yield Delivery(utc_now(), self.quotes(client), complete=True)
+
+    def quotes(self, client: Polite) -> Iterator[Quote | Refused]:
+        decoder = msgspec.json.Decoder(Group)
+        for raw in api.pages(client, f"catalog/categories/{MAGIC}/groups"):
+            group = decoder.decode(raw).groupId
+            for content in api.ask(client, f"pricing/group/{group}").results:
+                try:
+                    if quote := market_price(self, MAGIC, content):
+                        yield quote
+                except (ValueError, KeyError, RecursionError) as error:
+                    yield refused(f"group {group}", why(error), bytes(content).decode(errors="replace"))
