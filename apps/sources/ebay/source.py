@@ -92,7 +92,7 @@ class Ebay(LiveSource):
 
     def found(self, client: Polite, words: str, site: str) -> Iterator[msgspec.Raw]:
         for page in range(PAGES):
-            parameters = {
+            parameters: dict[str, str | int] = {
                 "q": words, "category_ids": SINGLE_CARDS, "filter": "buyingOptions:{FIXED_PRICE}", "limit": PAGE,
                 "offset": page * PAGE,
             }  # fmt: skip

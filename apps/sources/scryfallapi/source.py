@@ -54,7 +54,7 @@ class ScryfallApi(LiveSource):
             if card.prices:
                 spool.add(card.id, card.prices, card.id)
         for missing in answer.not_found:
-            content = bytes(missing).decode(errors="replace")
-            yield refused("/cards/collection", "Scryfall no longer knows the card", content)
+            said = bytes(missing).decode(errors="replace")
+            yield refused("/cards/collection", "Scryfall no longer knows the card", said)
         yield from spool
         spool.close()
