@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from . import headlines, references, ticks, timeseries
-from .ingest import BEGIN, LOCK, Moment, Outcome, announce, close_runs
-from .quotes import COLUMNS, Dated, Refusals, Refused, stage
+from .ingest import TURN, Moment, Outcome, announce, close_runs
+from .quotes import Dated, Refusals, Refused, stage
 from .resolve import PRINTING, TRAITS, add_variants, refuse_unknown
 
 SNAPPED = "to_timestamp(floor(extract(epoch FROM s.moment) / 300) * 300)"
@@ -23,8 +23,8 @@ def backfill(source: Any, quotes: Iterable[Dated | Refused], *, complete: bool =
     started = datetime.now(UTC)
     refusals = Refusals(source.slug)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BEGIN.format(lock=LOCK, columns="moment timestamptz, " + COLUMNS))
-        staged, digest = stage(cursor, quotes, refusals, 9)
+        cursor.execute(f"SELECT {TURN}")
+        staged, digest = stage(cursor, quotes, refusals, dated=True)
         run_ids, since, until = _open_runs(cursor, source, digest, complete, started)
         if not run_ids:
             cursor.execute("DROP TABLE stage")
@@ -161,12 +161,12 @@ def _write_history(cursor: Any, source: Any) -> tuple[int, int]:
 def _write_present(cursor: Any, source: Any, run_id: int) -> None:
     """The present is the last row of history: for variants whose span is the newest there is."""
     cursor.execute(
-        """INSERT INTO price_latest AS l (variant_id, price, known, previous, changed_at, told_at, price_low, price_mid,
-                                          price_high, price_market, source_id, run_id)
-           SELECT p.variant_id, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time), p.time,
-                  p.low, p.mid, p.high,
-                  p.market, %(source)s, %(run)s
+        """INSERT INTO price_latest AS l (variant_id, card_id, traits, price, known, previous, changed_at, told_at,
+                                          price_low, price_mid, price_high, price_market, source_id, run_id)
+           SELECT p.variant_id, v.card_id, v.traits, p.price, p.price, c.price - c.delta, coalesce(c.time, p.time),
+                  p.time, p.low, p.mid, p.high, p.market, %(source)s, %(run)s
            FROM (SELECT DISTINCT ON (variant_id) * FROM points ORDER BY variant_id, time DESC) p
+           JOIN prices_pricevariant v ON v.id = p.variant_id
            LEFT JOIN (SELECT DISTINCT ON (variant_id) * FROM changes ORDER BY variant_id, time DESC) c
                USING (variant_id)
            WHERE p.unseen OR NOT EXISTS (

@@ -14,18 +14,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-from .quotes import COLUMNS, Quote, Refusals, Refused, snapped, stage
-from .resolve import PRINTING, TRAITS, add_variants, refuse_unknown
+from .quotes import Quote, Refusals, Refused, snapped, stage
+from .resolve import PRINTING, TRAITS, refuse_unknown
 
 TRUSTED_FOR = timedelta(hours=48)  # a better source's word stands this long against a worse one's
 GREAT = 20_000  # newcomers: the planner's figures are worth renewing at once
 LOCK = 7_411  # one feed at a time: market ticks are sums over all of them
 
-BEGIN = """
-SELECT pg_advisory_xact_lock({lock});
-SET LOCAL work_mem = '192MB';
-CREATE TEMP TABLE stage ({columns}) ON COMMIT DROP
-"""
+# What a transaction that writes prices takes first: its turn, and memory for joins over everything.
+TURN = f"pg_advisory_xact_lock({LOCK}), set_config('work_mem', '192MB', true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +56,35 @@ def record(source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], *, c
 
     `complete` says that the source named everything it knows: what it no longer names is no longer offered.
     """
-    started, as_of = datetime.now(UTC), snapped(as_of)
     refusals = Refusals(source.slug)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BEGIN.format(lock=LOCK, columns=COLUMNS))
-        staged, digest = stage(cursor, quotes, refusals, 8)
-        run_id = _open_run(cursor, source, as_of, digest, complete, started)
-        if run_id is None:
-            _forget_stage(cursor)
-            refusals.close()
-            return Outcome(received=staged, unchanged=staged, already_applied=True)
-        moment = Moment(source.pk, run_id, as_of)
-        _resolve(cursor, source, moment, complete)
-        add_variants(cursor)
-        _compare(cursor, source, moment, complete, staged)
-        _write_history(cursor, moment)
-        _write_present(cursor, moment)
-        for path in settings.PRICE_LISTENERS["in_transaction"]:
-            import_string(path)(cursor, moment)
-        outcome = _close_run(cursor, moment, staged, complete, refusals)
-        _forget_stage(cursor, "resolved", "changes")
-        if outcome.new > GREAT:
-            cursor.execute("ANALYZE prices_pricevariant, price_latest, price_snapshots, prices_headlineprice")
-        if outcome.new or outcome.changed or outcome.gone:
-            transaction.on_commit(lambda: announce(moment))
+        outcome = _take(cursor, source, snapped(as_of), quotes, refusals, complete)
+    refusals.close()
+    if connection.in_atomic_block:  # the caller's: another delivery may come in it
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS stage, resolved, changes")
+    return outcome
+
+
+def _take(
+    cursor: Any, source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], refusals: Refusals, complete: bool
+) -> Outcome:
+    started = datetime.now(UTC)
+    staged, digest = stage(cursor, quotes, refusals)
+    run_id = _open_run(cursor, source, as_of, digest, complete, started)
+    if run_id is None:
+        return Outcome(received=staged, unchanged=staged, already_applied=True)
+    moment = Moment(source.pk, run_id, as_of)
+    _resolve(cursor, source, moment, complete, staged)
+    _compare(cursor)
+    counts = _write(cursor, moment)
+    for path in settings.PRICE_LISTENERS["in_transaction"]:
+        import_string(path)(cursor, moment)
+    outcome = _close_run(cursor, moment, staged, complete, refusals, counts)
+    if outcome.new > GREAT:
+        cursor.execute("ANALYZE prices_pricevariant, price_latest, price_snapshots, prices_headlineprice")
+    if outcome.new or outcome.changed or outcome.gone:
+        transaction.on_commit(lambda: announce(moment))
     return outcome
 
 
@@ -95,116 +97,138 @@ def announce(moment: Moment) -> None:
 def _open_run(
     cursor: Any, source: Any, as_of: datetime, digest: bytes, complete: bool, started: datetime
 ) -> int | None:
+    """Enters the delivery and waits for its turn; nothing to do where the same content was applied before."""
     cursor.execute(
-        """INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new,
-                                    changed,
-                                    unchanged, refused, refused_by_reason, error)
-           VALUES (%s, %s, %s, %s, 'done', %s, 0, 0, 0, 0, 0, '{}', '')
-           ON CONFLICT (source_id, as_of, content_hash) DO NOTHING RETURNING id, price_make_room(as_of, as_of)""",
+        f"""INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new,
+                                     changed, unchanged, refused, refused_by_reason, error)
+            VALUES (%s, %s, %s, %s, 'done', %s, 0, 0, 0, 0, 0, '{{}}', '')
+            ON CONFLICT (source_id, as_of, content_hash) DO NOTHING
+            RETURNING id, {TURN}, price_make_room(as_of, as_of)""",
         [source.pk, as_of, digest, started, complete],
     )
     row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _resolve(cursor: Any, source: Any, moment: Moment, complete: bool) -> None:
-    """Every staged quote beside its printing, its identity and what that cost until now."""
+# A complete delivery is held against everything, a partial one looks its own up.
+WHOLE_PRESENT = "FULL JOIN price_latest l ON l.card_id = q.card_id AND l.traits = q.traits"
+PRESENT = """LEFT JOIN prices_pricevariant v ON v.card_id = q.card_id AND v.traits = q.traits
+    LEFT JOIN price_latest l ON l.variant_id = v.id"""
+
+
+def _resolve(cursor: Any, source: Any, moment: Moment, complete: bool, staged: int) -> None:
+    """What a delivery has to say that is not known yet, each quote beside its identity and what that cost until now.
+
+    A complete delivery speaks of offers it does not name, too: they have ended, unless it shrank by half.
+    """
     cursor.execute(
         f"""CREATE TEMP TABLE resolved ON COMMIT DROP AS
-            SELECT s.ctid AS place, c.id AS card_id, {TRAITS} AS traits, v.id AS variant_id,
-                   s.price, s.low, s.mid, s.high, s.market, l.price AS old, l.known,
-                   NOT %(complete)s OR l.source_id IS DISTINCT FROM %(source)s
-                       OR (s.price, s.low, s.mid, s.high, s.market)
-                       IS DISTINCT FROM (l.price, l.price_low, l.price_mid, l.price_high, l.price_market) AS touched,
+            SELECT q.place, coalesce(q.card_id, l.card_id) AS card_id, coalesce(q.traits, l.traits) AS traits,
+                   q.game_id, q.lang, l.variant_id, q.price, q.low, q.mid, q.high, q.market,
+                   l.price AS old, l.known, coalesce(l.told_at >= %(as_of)s, false) AS retold,
                    l.changed_at > %(as_of)s OR l.source_id = ANY (
                        ARRAY(SELECT id FROM sources_source WHERE rank < %(rank)s AND confirmed_through > %(trusted)s)
                    ) AS superseded
-            FROM stage s {PRINTING}
-            LEFT JOIN prices_pricevariant v ON v.card_id = c.id AND v.traits = {TRAITS}
-            LEFT JOIN price_latest l ON l.variant_id = v.id;
-            ANALYZE resolved""",
+            FROM (SELECT s.ctid AS place, c.id AS card_id, c.game_id, c.lang, {TRAITS} AS traits,
+                         s.price, s.low, s.mid, s.high, s.market
+                  FROM stage s {PRINTING}) q
+            {WHOLE_PRESENT if complete else PRESENT}
+            WHERE CASE WHEN q.place IS NULL
+                THEN l.source_id = %(source)s AND l.price IS NOT NULL AND l.changed_at < %(as_of)s
+                     AND %(staged)s * 2 >= coalesce((
+                         SELECT received FROM sources_run WHERE source_id = %(source)s AND complete AND id <> %(run)s
+                         ORDER BY as_of DESC LIMIT 1), 0)
+                ELSE NOT %(complete)s OR l.source_id IS DISTINCT FROM %(source)s
+                     OR (q.price, q.low, q.mid, q.high, q.market)
+                     IS DISTINCT FROM (l.price, l.price_low, l.price_mid, l.price_high, l.price_market) END""",
         {
-            "complete": complete, "source": moment.source_id, "as_of": moment.as_of, "rank": source.rank,
-            "trusted": moment.as_of - TRUSTED_FOR,
+            "complete": complete, "source": moment.source_id, "run": moment.run_id, "as_of": moment.as_of,
+            "rank": source.rank, "trusted": moment.as_of - TRUSTED_FOR, "staged": staged,
         },
     )  # fmt: skip
 
 
-def _compare(cursor: Any, source: Any, moment: Moment, complete: bool, staged: int) -> None:
-    """The difference to the present. A complete delivery half the size of the last one ends no offers."""
+def _compare(cursor: Any) -> None:
+    """The difference to the present, one row an identity; those never seen before are given their number here."""
     cursor.execute(
         """CREATE TEMP TABLE changes ON COMMIT DROP AS
-           (SELECT DISTINCT ON (variant_id) variant_id, price, low, mid, high, market, old, known,
-                   price IS DISTINCT FROM old AS moved
-            FROM resolved
-            WHERE variant_id IS NOT NULL AND touched AND superseded IS NOT TRUE
-              AND (price IS NOT NULL OR known IS NOT NULL)
-            ORDER BY variant_id, price)
-           UNION ALL
-           SELECT l.variant_id, NULL, NULL, NULL, NULL, NULL, l.price, l.known, true
-           FROM price_latest l
-           WHERE %(complete)s AND l.source_id = %(source)s AND l.price IS NOT NULL AND l.changed_at < %(as_of)s
-             AND %(staged)s * 2 >= coalesce((
-                 SELECT received FROM sources_run WHERE source_id = %(source)s AND complete AND id <> %(run)s
-                 ORDER BY as_of DESC LIMIT 1), 0)
-             AND NOT EXISTS (SELECT FROM resolved r WHERE r.variant_id = l.variant_id);
-           ANALYZE changes""",
-        {
-            "complete": complete,
-            "source": moment.source_id,
-            "as_of": moment.as_of,
-            "run": moment.run_id,
-            "staged": staged,
-        },
+           SELECT coalesce(variant_id, seen, nextval('prices_pricevariant_id_seq'))::int AS variant_id,
+                  coalesce(variant_id, seen) IS NULL AS unseen, card_id, traits,
+                  coalesce(game_id, (SELECT game_id FROM cards_card c WHERE c.id = r.card_id)) AS game_id, lang,
+                  m.id AS marketplace_id,
+                  mod(traits / 1024, 64)::smallint AS finish, mod(traits / 128, 8)::smallint AS condition,
+                  mod(traits / 2, 64)::smallint AS language, mod(traits, 2)::smallint AS side,
+                  m.currency, price, low, mid, high, market, old, known, price IS DISTINCT FROM old AS moved, retold
+           FROM (SELECT DISTINCT ON (card_id, traits) *, CASE WHEN variant_id IS NULL THEN (
+                     SELECT v.id FROM prices_pricevariant v WHERE v.card_id = r.card_id AND v.traits = r.traits
+                 ) END AS seen
+                 FROM resolved r
+                 WHERE card_id IS NOT NULL AND superseded IS NOT TRUE AND (price IS NOT NULL OR known IS NOT NULL)
+                 ORDER BY card_id, traits, price) r
+           JOIN prices_marketplace m ON m.id = r.traits / 65536"""
     )
+    # Two rows or half a million: without figures the planner would loop over the latter.
+    cursor.execute("ANALYZE changes (variant_id, card_id, price, old, known, side, moved, retold, unseen)")
 
 
-def _write_history(cursor: Any, moment: Moment) -> None:
+SNAPSHOTS = """INSERT INTO price_snapshots AS s (variant_id, time, price, delta, source_id)
+    SELECT variant_id, %(as_of)s, price, CASE WHEN price IS NULL THEN 0 ELSE price - known END, %(source)s FROM changes
+    WHERE moved AND"""
+
+
+def _write(cursor: Any, moment: Moment) -> tuple[int, ...]:
+    """Identities, history and the present; answers the counts of what was done.
+
+    Only what may meet an earlier row looks for one: that doubles the cost of an insert.
+    """
     cursor.execute(
-        """INSERT INTO price_snapshots AS s (variant_id, time, price, delta, source_id)
-           SELECT variant_id, %(as_of)s, price,
-                  CASE WHEN known IS NULL THEN NULL WHEN price IS NULL THEN 0 ELSE price - known END, %(source)s
-           FROM changes WHERE moved ORDER BY variant_id
-           ON CONFLICT (variant_id, time) DO UPDATE
-           SET price = excluded.price, delta = s.delta + excluded.delta, source_id = excluded.source_id""",
-        {"as_of": moment.as_of, "source": moment.source_id},
-    )
-
-
-def _write_present(cursor: Any, moment: Moment) -> None:
-    cursor.execute(
-        """INSERT INTO price_latest AS l (variant_id, price, known, changed_at, told_at, price_low, price_mid,
-                                          price_high,
-                                          price_market, source_id, run_id)
-           SELECT variant_id, price, coalesce(price, known), %(as_of)s, %(as_of)s, low, mid, high, market,
-                  %(source)s, %(run)s
-           FROM changes ORDER BY variant_id
-           ON CONFLICT (variant_id) DO UPDATE SET
-               price = excluded.price, known = excluded.known,
-               previous = CASE WHEN l.price IS DISTINCT FROM excluded.price THEN l.known ELSE l.previous END,
-               changed_at = CASE WHEN l.price IS DISTINCT FROM excluded.price
-                                 THEN excluded.changed_at ELSE l.changed_at END,
-               told_at = excluded.told_at, price_low = excluded.price_low, price_mid = excluded.price_mid,
-               price_high = excluded.price_high,
-               price_market = excluded.price_market, source_id = excluded.source_id, run_id = excluded.run_id""",
+        f"""WITH identities AS (
+                INSERT INTO prices_pricevariant (id, card_id, marketplace_id, finish, condition, language, side,
+                                                 currency)
+                SELECT variant_id, card_id, marketplace_id, finish, condition, language, side, currency
+                FROM changes WHERE unseen
+            ), history AS (
+                {SNAPSHOTS} NOT retold
+            ), corrected AS (
+                {SNAPSHOTS} retold
+                ON CONFLICT (variant_id, time) DO UPDATE
+                SET price = excluded.price, delta = s.delta + excluded.delta, source_id = excluded.source_id
+            ), newcomers AS (
+                INSERT INTO price_latest (variant_id, card_id, traits, price, known, changed_at, told_at,
+                                          price_low, price_mid, price_high, price_market, source_id, run_id)
+                SELECT variant_id, card_id, traits, price, price, %(as_of)s, %(as_of)s,
+                       low, mid, high, market, %(source)s, %(run)s
+                FROM changes WHERE known IS NULL
+            ), present AS (
+                UPDATE price_latest l
+                SET price = c.price, known = coalesce(c.price, c.known),
+                    previous = CASE WHEN c.moved THEN l.known ELSE l.previous END,
+                    changed_at = CASE WHEN c.moved THEN %(as_of)s ELSE l.changed_at END, told_at = %(as_of)s,
+                    price_low = c.low, price_mid = c.mid, price_high = c.high, price_market = c.market,
+                    source_id = %(source)s, run_id = %(run)s
+                FROM changes c WHERE c.variant_id = l.variant_id AND c.known IS NOT NULL
+            )
+            SELECT * FROM
+                (SELECT count(*) FILTER (WHERE card_id IS NULL),
+                        count(*) FILTER (WHERE superseded AND price IS DISTINCT FROM old),
+                        count(DISTINCT place) FILTER (WHERE card_id IS NOT NULL AND price IS DISTINCT FROM old
+                                                      AND superseded IS NOT TRUE)
+                 FROM resolved) quotes,
+                (SELECT count(*) FILTER (WHERE known IS NULL),
+                        count(*) FILTER (WHERE moved AND known IS NOT NULL AND price IS NOT NULL),
+                        count(*) FILTER (WHERE moved AND price IS NULL)
+                 FROM changes) identities""",
         {"as_of": moment.as_of, "source": moment.source_id, "run": moment.run_id},
     )
+    return tuple(cursor.fetchone())
 
 
-def _close_run(cursor: Any, moment: Moment, staged: int, complete: bool, refusals: Refusals) -> Outcome:
-    cursor.execute(
-        """SELECT r.*, c.* FROM
-           (SELECT count(DISTINCT place) FILTER (WHERE card_id IS NULL),
-                   count(*) FILTER (WHERE superseded AND price IS DISTINCT FROM old),
-                   count(DISTINCT place) FILTER (WHERE card_id IS NOT NULL AND price IS DISTINCT FROM old
-                                                 AND superseded IS NOT TRUE) FROM resolved) r,
-           (SELECT count(*) FILTER (WHERE known IS NULL), count(*) FILTER (WHERE moved AND known IS NOT NULL
-                   AND price IS NOT NULL), count(*) FILTER (WHERE moved AND price IS NULL) FROM changes) c"""
-    )
-    unknown, superseded, moving, new, changed, gone = cursor.fetchone()
+def _close_run(
+    cursor: Any, moment: Moment, staged: int, complete: bool, refusals: Refusals, counts: tuple[int, ...]
+) -> Outcome:
+    unknown, superseded, moving, new, changed, gone = counts
     if unknown:
         refuse_unknown(cursor, refusals)
-    refusals.close()
     outcome = Outcome(
         received=staged + refusals.total - unknown, new=new, changed=changed, gone=gone, superseded=superseded,
         unchanged=max(staged - unknown - superseded - moving, 0), refused=refusals.total,
@@ -241,8 +265,3 @@ def close_runs(
             "refused": Jsonb([[r.place, r.reason, r.content[:2000].replace("\x00", "")] for r in refusals.first]),
         },
     )  # fmt: skip
-
-
-def _forget_stage(cursor: Any, *more: str) -> None:
-    """The next delivery may come in the same transaction."""
-    cursor.execute("DROP TABLE " + ", ".join(["stage", *more]))

@@ -23,6 +23,7 @@ STEP = 300  # seconds: the resolution of history, so that a quarter's moments fi
 BLOCK = 5_000
 KEPT_REFUSALS = 1_000
 
+MOMENT = "moment timestamptz, "
 COLUMNS = (
     "kind smallint, key text, traits integer, price integer, low integer, mid integer, high integer, market integer"
 )
@@ -75,8 +76,10 @@ def snapped(moment: datetime) -> datetime:
     return datetime.fromtimestamp(seconds - seconds % STEP, UTC)
 
 
-def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, columns: int) -> tuple[int, bytes]:
+def stage(cursor: Any, quotes: Iterable[Any], refusals: Refusals, *, dated: bool = False) -> tuple[int, bytes]:
     """Streams quotes into the temporary table `stage`; answers how many and the hash of their content."""
+    cursor.execute(f"CREATE TEMP TABLE stage ({MOMENT if dated else ''}{COLUMNS}) ON COMMIT DROP")
+    columns = 9 if dated else 8
     line = "\t".join(["%s"] * columns) + "\n"
     digest, staged = blake2b(digest_size=16), 0
     rest = iter(quotes)

@@ -14,14 +14,12 @@ def write(cursor: Any, moment: Any) -> None:
     """One tick for each group that the rows in `changes` moved; later ticks carry the difference forward."""
     cursor.execute(
         f"""WITH g AS (
-                SELECT card.game_id, v.marketplace_id, v.currency, v.finish, v.condition, v.language,
-                       coalesce(sum(c.price) FILTER (WHERE c.known IS NULL), 0) AS added,
-                       count(*) FILTER (WHERE c.known IS NULL) AS newcomers,
-                       coalesce(sum(c.price - c.known), 0) AS delta,
-                       count(*) FILTER (WHERE c.price <> c.known) AS changes
-                FROM changes c JOIN prices_pricevariant v ON v.id = c.variant_id
-                JOIN cards_card card ON card.id = v.card_id
-                WHERE c.moved AND v.side = 0 GROUP BY {GROUP}
+                SELECT {GROUP},
+                       coalesce(sum(price) FILTER (WHERE known IS NULL), 0) AS added,
+                       count(*) FILTER (WHERE known IS NULL) AS newcomers,
+                       coalesce(sum(price - known), 0) AS delta,
+                       count(*) FILTER (WHERE price <> known) AS changes
+                FROM changes WHERE moved AND side = 0 GROUP BY {GROUP}
             ), later AS (
                 UPDATE market_ticks t SET total = t.total + g.delta + g.added, count = t.count + g.newcomers
                 FROM g WHERE {SAME} AND t.time > %(as_of)s

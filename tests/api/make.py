@@ -71,7 +71,16 @@ def prices(printings: list[Card], minor: int | None = 1250, **about: Any) -> lis
     )
     facts = {"previous": 1000, "changed_at": NOON, "told_at": NOON, "price_24h": 1000, "price_7d": 500, **about}
     latest = LatestPrice.objects.bulk_create(
-        LatestPrice(variant=variant, price=minor, known=minor or 1, source=teller, run=run, **facts)
+        LatestPrice(
+            variant=variant,
+            card_id=variant.card_id,
+            traits=variant.traits,
+            price=minor,
+            known=minor or 1,
+            source=teller,
+            run=run,
+            **facts,
+        )
         for variant in variants
     )
     if minor is not None:

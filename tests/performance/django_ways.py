@@ -38,8 +38,9 @@ def row_by_row(source: Source, run: Run, as_of: datetime, feed: Iterable[Quote])
         PriceSnapshot.objects.create(variant=variant, time=as_of, price=price, delta=delta, source=source)
         LatestPrice.objects.update_or_create(
             variant=variant,
-            defaults={"price": price, "known": price, "previous": latest and latest.known, "told_at": as_of,
-                      "changed_at": as_of, "source": source, "run": run},
+            defaults={"card_id": variant.card_id, "traits": variant.traits, "price": price, "known": price,
+                      "previous": latest and latest.known, "told_at": as_of, "changed_at": as_of, "source": source,
+                      "run": run},
         )  # fmt: skip
 
 
@@ -71,24 +72,24 @@ def in_batches(source: Source, run: Run, as_of: datetime, feed: Iterable[Quote])
         for card, of, _, price in wanted:
             before = latest.get(variants[card, of])
             if not before or before.price != price:
-                changed.append((variants[card, of], price, before and before.known))
+                changed.append((variants[card, of], card, of, price, before and before.known))
         PriceSnapshot.objects.bulk_create(
             [
                 PriceSnapshot(
                     variant_id=variant, time=as_of, price=price, source=source,
                     delta=None if known is None else price - known,
                 )
-                for variant, price, known in changed
+                for variant, _, _, price, known in changed
             ],
             batch_size=BATCH,
         )  # fmt: skip
         LatestPrice.objects.bulk_create(
             [
                 LatestPrice(
-                    variant_id=variant, price=price, known=price, previous=known, changed_at=as_of, told_at=as_of,
-                    source=source, run=run,
+                    variant_id=variant, card_id=card, traits=of, price=price, known=price, previous=known,
+                    changed_at=as_of, told_at=as_of, source=source, run=run,
                 )
-                for variant, price, known in changed
+                for variant, card, of, price, known in changed
             ],
             batch_size=BATCH, update_conflicts=True, unique_fields=["variant"], update_fields=WRITTEN,
         )  # fmt: skip

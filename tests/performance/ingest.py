@@ -95,10 +95,14 @@ def start_over() -> None:
         cursor.execute("CREATE TABLE bare_feed (kind smallint, key text, traits integer, price integer)")
 
 
+def statements_in(sql: str) -> list[str]:
+    return [statement for statement in sql.split(";") if statement.strip()]
+
+
 class Counter:
     def __init__(self) -> None:
         self.count = 0
 
     def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        self.count += 1
+        self.count += len(statements_in(sql))
         return execute(sql, params, many, context)

@@ -11,7 +11,7 @@ from apps.prices.models.identity import traits
 from apps.prices.quotes import Refused
 from apps.sources.models import Refusal, Run
 
-from .market import DAY, EURO, FOIL, NOON, NORMAL, history, printings, quote, source, told
+from .market import DAY, EURO, FOIL, NOON, NORMAL, history, learned, printings, quote, source, told
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +166,35 @@ def test_the_headline_is_the_plain_near_mint_copy_of_the_first_marketplace():
     assert HeadlinePrice.objects.get(card=card, currency="EUR").price == 75
 
 
+def test_the_headline_falls_to_the_next_offer_and_back_and_no_worse_offer_takes_it():
+    (card,) = printings(1)
+    elsewhere, played = traits(4, Finish.NONFOIL, 2, 0), traits(1, Finish.NONFOIL, 4, 0)
+    told(NOON, quote(0, 100), quote(0, 80, elsewhere))
+    told(NOON + DAY, quote(0, 80, elsewhere), quote(0, 20, played))
+    assert HeadlinePrice.objects.get(card=card).price == 80
+    told(NOON + 2 * DAY, quote(0, 110), quote(0, 80, elsewhere), quote(0, 20, played))
+    assert HeadlinePrice.objects.get(card=card).price == 110
+    told(NOON + 3 * DAY, quote(0, 120), quote(0, 80, elsewhere), quote(0, 20, played), quote(0, 900, FOIL))
+    assert HeadlinePrice.objects.get(card=card).price == 120
+
+
+def test_a_price_for_a_moment_that_history_knows_already_corrects_it():
+    (card,) = printings(1)
+    told(NOON, quote(0, 100))
+    learned((NOON + DAY, quote(0, 120)), (NOON + 2 * DAY, quote(0, 100)))
+    told(NOON + 2 * DAY, quote(0, 130))
+    assert history(card) == [(NOON, 100, None), (NOON + DAY, 120, 20), (NOON + 2 * DAY, 130, 10)]
+
+
+def test_an_identity_that_was_never_priced_is_not_made_twice():
+    (card,) = printings(1)
+    PriceVariant.objects.create(
+        card=card, marketplace_id=1, finish=Finish.NONFOIL, condition=2, language=card.lang, currency="USD"
+    )
+    assert told(NOON, quote(0, 100)).new == 1
+    assert latest(card).price == 100
+
+
 def test_newcomers_enter_the_market_total_but_never_its_movement():
     printings(3)
     told(NOON, quote(0, 100), quote(1, 200))
@@ -196,17 +225,26 @@ def test_nothing_is_written_when_the_source_breaks_in_the_middle():
     assert not Run.objects.exists()
 
 
+def sent(statements):
+    """The copying, and each statement sent in whatever company, but for what only a delivery in a test's needs."""
+    single = [part.strip()[:60] for sql in statements for part in sql.split(";") if part.strip()]
+    return ["COPY", *(sql for sql in single if not sql.startswith(("SAVEPOINT", "RELEASE", "DROP TABLE")))]
+
+
 @pytest.mark.parametrize("rows", [1_000, 100_000])
 def test_a_feed_costs_at_most_twelve_statements_whatever_its_size(rows, statements):
     shops = [traits(shop, finish, condition, 0) for shop in (1, 4) for finish in (1, 2) for condition in range(2, 7)]
     printings(rows // len(shops))
-    told(NOON, *[quote(i, 100 + i % 7, what) for i in range(rows // len(shops)) for what in shops])
     teller = source()
+    statements.clear()
+    first = [quote(i, 100 + i % 7, what) for i in range(rows // len(shops)) for what in shops]
+    outcome = record(teller, NOON, [*first, quote("nobody", 5)])
+    assert (outcome.new, outcome.refused) == (rows, 1)
+    assert len(sent(statements)) <= 12, sent(statements)
     statements.clear()
     outcome = record(teller, NOON + DAY, [quote(i, 101, what) for i in range(rows // len(shops)) for what in shops])
     assert outcome.changed > rows // 2
-    sent = [sql for sql in statements if not sql.startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(sent) <= 12, "\n".join(sql[:60] for sql in sent)
+    assert len(sent(statements)) <= 12, sent(statements)
 
 
 def test_a_source_that_queries_while_it_is_copied_in_is_told_so_instead_of_waiting_for_ever():

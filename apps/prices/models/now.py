@@ -22,6 +22,11 @@ class LatestPrice(models.Model):
     variant = models.OneToOneField(
         PriceVariant, on_delete=models.CASCADE, primary_key=True, related_name="latest", db_constraint=False
     )
+    # The identity once more: a feed meets the whole present on these two numbers, without a look at the variants.
+    card = models.ForeignKey(
+        Card, on_delete=models.DO_NOTHING, db_index=False, db_constraint=False, related_name="+", editable=False
+    )
+    traits = models.IntegerField(editable=False)
     price = models.IntegerField(null=True)
     known = models.IntegerField()
     previous = models.IntegerField(null=True)
