@@ -12,8 +12,9 @@ What = tuple[Finish, int, int]
 
 SOMETHING_ELSE = re.compile(
     r"\b(lots?|play ?sets?|bundle|bulk|complete set|set of \d+|(?!1 ?x)\d+ ?x|x ?(?!1\b)\d+|proxy|proxies|replica|"
-    r"custom|orica|art (?:card|series|print)|oversized?|jumbo|playmat|sleeves?|deck box|token|digital|mtgo|arena|code card|"
-    r"psa|bgs|cgc|sgc|graded|slab(?:bed)?|signed|autograph\w*|altered?|alter|misprint|miscut|crimp(?:ed)?|empty)\b"
+    r"custom|orica|art (?:card|series|print)|oversized?|jumbo|playmat|sleeves?|deck box|token|digital|mtgo|"
+    r"arena|code card|psa|bgs|cgc|sgc|graded|slab(?:bed)?|signed|autograph\w*|altered?|alter|misprint|miscut|"
+    r"crimp(?:ed)?|empty)\b"
 )
 NOT_FOIL = re.compile(r"\b(non ?foil|nonfoil|not foil|no foil|regular)\b")
 FOIL = re.compile(r"\bfoil(?:ed)?\b")
