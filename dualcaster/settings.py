@@ -212,6 +212,9 @@ PERSONAL_DATA = {
     "want_list": "apps.wantlist.models.want_list",
 }
 
+# Who is asked to forget a person before their row goes: what hangs on the row by a foreign key needs no line.
+FORGET_PERSON = [f"apps.accounts.deletion.{what}" for what in ("sessions", "wrong_passwords")]
+
 # What preferences choose from; this is how the lowest room knows the words of the higher ones.
 PREFERENCE_CHOICES = {
     "conditions": "apps.cards.words.Condition",
@@ -222,13 +225,18 @@ PREFERENCE_CHOICES = {
 # Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
 PRICE_LISTENERS: dict[str, list[str]] = {
-    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
+    "in_transaction": ["apps.prices.trust.mark", "apps.prices.headlines.follow", "apps.prices.ticks.write"],
     "after_commit": ["dualcaster.lib.answers.changed"],
 }
 
 
 # Who adds words to the search language, as dotted paths of modules: see apps/cards/search/keyword.py.
-SEARCH_KEYWORDS = ["apps.cards.search.keywords"]
+SEARCH_KEYWORDS = [
+    "apps.cards.search.keywords",
+    "apps.prices.keywords",
+    "apps.collection.keywords",
+    "apps.wantlist.keywords",
+]
 
 
 # Servers
@@ -351,6 +359,7 @@ API_LIMITS = {
     "address": env.number("API_LIMIT_ADDRESS", 6000),
     "user": env.number("API_LIMIT_USER", 3000),
     "log-in": env.number("API_LIMIT_LOG_IN", 20),
+    "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
 }
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",

@@ -25,8 +25,9 @@ OF_CARDS = (
     "produced_mana", "reserved", "game_changer", "released_at", "edhrec_rank",
 )  # fmt: skip
 OF_PRINTINGS = (
-    "oracle_id", "scryfall_id", "preference", "rarity", "lang", "released_at", "digital", "promo", "reprint",
-    "full_art", "finishes", "colors", "color_identity", "mana_value", "search_type", "search_artist", "legality",
+    "name", "oracle_id", "scryfall_id", "illustration_id", "preference", "rarity", "lang", "released_at", "digital",
+    "promo", "reprint", "full_art", "finishes", "colors", "color_identity", "mana_value", "search_type",
+    "search_artist", "legality",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class ColorRank(Func):
     """One colour before two, in the order WUBRG; without colour last."""
 
     template = (
-        "CASE WHEN %(expressions)s = 0 THEN 256 ELSE bit_count(%(expressions)s::bit(8)) * 32 + %(expressions)s END"
+        "CASE WHEN %(expressions)s = 0 THEN 256 ELSE bit_count(%(expressions)s::int::bit(8)) * 32 + %(expressions)s END"
     )
     output_field = IntegerField()
 

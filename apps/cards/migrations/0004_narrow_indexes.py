@@ -27,8 +27,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["set", "number_order", "collector_number", "id"],
                 include=(
+                    "name",
                     "oracle_id",
                     "scryfall_id",
+                    "illustration_id",
                     "preference",
                     "rarity",
                     "lang",

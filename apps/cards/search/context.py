@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from dualcaster.lib.money import Currency
 
+from .syntax import Tree
+
 
 def today() -> date:
     return timezone.now().date()
@@ -14,9 +16,13 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class Context:
-    """Whose prices, whose cards, and which day it is. No marketplaces means all of them."""
+    """Whose prices, whose cards, and which day it is. No marketplaces means all of them.
+
+    `tree` is the whole search, for words that mean something else beside others.
+    """
 
     currency: Currency = Currency.USD
     marketplaces: tuple[int, ...] | None = None
     user_id: int | None = None
     today: date = field(default_factory=today)
+    tree: Tree | None = None

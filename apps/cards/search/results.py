@@ -23,11 +23,10 @@ from .compiler import compile as compiled
 from .context import Context
 from .errors import QueryError
 from .reading import Search
-from .syntax import And, Kind, Term, terms
+from .syntax import Kind, Term, terms
 
 PATIENCE = 1500  # milliseconds that a pattern may take
 CARDS, PRINTS = "cards", "prints"
-MARKET = "market"
 
 
 class Slice(NamedTuple):
@@ -70,30 +69,26 @@ class Results:
     @cached_property
     def printings(self) -> CardQuerySet:
         """Every printing that matches."""
-        about = replace(self.context, marketplaces=self.markets)
+        about = replace(self.context, tree=self.search.tree)
         condition = compiled(self.search.tree, about)
         cards = Card.objects.all()
         for need in condition.needs:
             cards = getattr(cards, need)(about)
         return cards.filter(condition.condition)
 
-    @property
-    def markets(self) -> tuple[Any, ...] | None:
-        """The marketplaces that the search names for the prices in it."""
-        tree = self.search.tree
-        parts = tree.parts if isinstance(tree, And) else (tree,)
-        named = tuple(part.value.lower() for part in parts if isinstance(part, Term) and part.keyword == MARKET)
-        return named or None
-
     @cached_property
     def cards(self) -> CardQuerySet:
         """What is shown, in order, without what is said of it."""
-        found = self.printings
-        if self.unique == CARDS and self.prefer == DEFAULT and not self.search.of_printing:
-            found = found.filter(preferred=True)
-        elif self.unique != PRINTS:
-            found = found.one_each(self.unique, self.prefer)
-        return self.ordered(found)
+        if self.unique == PRINTS:
+            return self.ordered(self.printings)
+        if self.are_chosen:
+            return self.ordered(self.printings.filter(preferred=True))
+        return self.ordered(self.printings.one_each(self.unique, self.prefer))
+
+    @property
+    def are_chosen(self) -> bool:
+        """Whether the printing that stands for its card in the catalogue stands for it here."""
+        return self.unique == CARDS and self.prefer == DEFAULT and not self.search.of_printing
 
     def ordered(self, cards: CardQuerySet) -> CardQuerySet:
         """With the columns of the order."""
@@ -107,11 +102,14 @@ class Results:
     def slice(self, limit: int, offset: int = 0) -> Slice:
         """Some rows in order and how many there are, in one statement that looks at every match once.
 
-        Where there are more than anybody counts, the rows are found along the order's own index instead.
+        Where there are more than anybody counts, the rows are found along the order's own index instead; where cards
+        are chosen among what matches, all of it has been looked at anyway.
         """
         columns = self.order.columns
         names = ["pk", *dict.fromkeys(column.name for column in columns if column.name != "id")]
-        inner = self.cards.order_by().values_list(*names)[: MOST_COUNTED + 1]
+        inner = self.cards.order_by().values_list(*names)
+        if indexed := self.unique == PRINTS or self.are_chosen:
+            inner = inner[: MOST_COUNTED + 1]
         sql, values = inner.query.get_compiler(inner.db).as_sql()
         by = ", ".join(
             f"{places[column.name]} {'DESC' if column.descending else 'ASC'} NULLS LAST"
@@ -127,9 +125,9 @@ class Results:
             cursor.execute(statement, [*values, limit, offset])
             lines = cursor.fetchall()
             total = lines[0][0] if lines else self.count() if offset else 0
-            if total > MOST_COUNTED:
+            if indexed and total > MOST_COUNTED:
                 return Slice(self.along_index(limit, offset), total)
-        return Slice([row_of(names, line[1:]) for line in lines], total)
+        return Slice([row_of(names, line[1:]) for line in lines], min(total, MOST_COUNTED + 1))
 
     def along_index(self, limit: int, offset: int) -> list[Any]:
         if not offset:
