@@ -47,4 +47,4 @@ def together(tree: And, context: Context) -> Q:
 
 
 def is_plain(term: Term) -> bool:
-    return term.keyword == PLAIN and term.kind != Kind.REGEX
+    return term.keyword == PLAIN and term.kind == Kind.WORD

@@ -2,12 +2,12 @@
 
 import re
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, Replace
 
 from apps.cards.costs import counted_out
-from apps.cards.search.conditions import compared
+from apps.cards.search.conditions import compared, face
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import COMPARISONS, Keyword
 from apps.cards.search.syntax import Term
@@ -124,6 +124,7 @@ def symbols_of(colors: str) -> Combinable:
 
 
 def occurrences(text: str) -> Combinable:
-    """How often a text stands in the mana cost."""
-    left = Replace(F("mana_cost"), Value(text), Value(""), output_field=TextField())
-    return (Length("mana_cost") - Length(left)) / Value(len(text))
+    """How often a text stands in the cost of the first face."""
+    cost = face("mana_cost", 1)
+    left = Replace(cost, Value(text), Value(""), output_field=TextField())
+    return (Length(cost) - Length(left)) / Value(len(text))

@@ -30,7 +30,8 @@ class Plain(Keyword):
     def condition(self, term: Term, context: Context) -> Q:
         if term.kind == Kind.REGEX:
             return name_fits(pattern(self, term))
-        return plain_words([term]).match
+        found = plain_words([term]).match
+        return found & says(term.value) if term.kind == Kind.QUOTED else found
 
 
 class Exact(Keyword):
@@ -64,6 +65,11 @@ class Name(Keyword):
         else:
             wanted = is_name(term.value) if term.operator != ":" else holds("search_name", one_name(term.value))
         return opposite(wanted) if term.operator == "!=" else wanted
+
+
+def says(text: str) -> Q:
+    """Just this, letter by letter: the full text knows words by their stems and passes over small ones."""
+    return holds("search_name", text) | holds("search_type", text) | holds("search_text", text)
 
 
 def one_name(text: str) -> str:

@@ -1,5 +1,7 @@
 """What one printing of a card has to do with the others: language, game, `in:`, `new:`, and how many there are."""
 
+import operator as op
+
 from django.db.models import Count, Exists, OuterRef, Q
 
 from apps.cards.models import Card, CardSet, Game
@@ -29,6 +31,8 @@ NEW = {
     "frame": "a frame it never had before",
     "language": "a language it never had before",
 }
+MEANING = {"=": op.eq, "!=": op.ne, "<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge}
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 class Spoken(Keyword):
@@ -149,13 +153,16 @@ class Counted(Keyword):
 
     def condition(self, term: Term, context: Context) -> Q:
         number = self.read(term)
+        operator = "=" if term.operator == ":" else term.operator
         printings = Card.objects.filter(self.among, oracle_id__isnull=False).order_by().values("oracle_id")
         counted = printings.annotate(counted=Count(self.of_what, distinct=self.of_what != "pk"))
-        # Those of whom there are none are not in the list; they are found as what is not at least one.
-        if (term.operator, number) in ((":", 0), ("=", 0)) or term.operator in ("<", "<="):
-            other = {"<": ">=", "<=": ">"}.get(term.operator, ">")
-            return opposite(Q(oracle_id__in=counted.filter(measured("counted", other, number)).values("oracle_id")))
-        return Q(oracle_id__in=counted.filter(measured("counted", term.operator, number)).values("oracle_id"))
+        if MEANING[operator](0, number):  # those that have none are not in the list of those that were counted
+            others = counted.filter(measured("counted", OPPOSITE[operator], number))
+            wanted = opposite(Q(oracle_id__in=others.values("oracle_id"))) & Q(oracle_id__isnull=False)
+        else:
+            wanted = Q(oracle_id__in=counted.filter(measured("counted", operator, number)).values("oracle_id"))
+        # A printing of which nobody said what card it is stands for itself.
+        return wanted | Q(oracle_id__isnull=True) & self.among if MEANING[operator](1, number) else wanted
 
 
 class Prints(Counted):

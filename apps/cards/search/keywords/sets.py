@@ -102,7 +102,7 @@ class SetType(Keyword):
     help = "The kind of set."
     examples = (("st:core", "cards of core sets"),)
     values = TYPES
-    aliases = {word.replace("_", ""): word for word in TYPES if "_" in word} | {
+    aliases = {word.replace("_", between): word for word in TYPES if "_" in word for between in ("", " ")} | {
         "unset": "funny", "un": "funny", "boxset": "box", "ftv": "from_the_vault",
     }  # fmt: skip
     of_printing = True

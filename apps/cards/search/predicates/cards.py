@@ -9,7 +9,7 @@ LAYOUTS = {
     "meld": "a card that melds",
     "leveler": "a card that levels up", "class": "a Class", "case": "a Case", "saga": "a Saga",
     "adventure": "a card with an adventure", "mutate": "a card that mutates", "prototype": "a prototype",
-    "battle": "a Battle",
+
     "planar": "a plane or phenomenon", "scheme": "a scheme", "vanguard": "a vanguard", "emblem": "an emblem",
     "augment": "an augmentation", "host": "a host", "normal": "an ordinary card",
 }  # fmt: skip
@@ -83,6 +83,7 @@ CARDS = {
     "oathbreaker": Predicate("a card that can be an oathbreaker", Q(search_type__regex="^[^/]*planeswalker")),
     "companion": Predicate("a card that can be a companion", Q(keywords__contains=["Companion"])),
     "partner": Predicate("a commander that has another beside it", Q(keywords__overlap=PARTNERS)),
+    "battle": Predicate("a Battle", typed("battle")),
     "background": Predicate("a Background", typed("background")),
     "colorless": Predicate("a card without a colour", Q(colors=0)),
     "monocolored": Predicate("a card of one colour", Q(colors__in=MONO)),
