@@ -23,6 +23,15 @@ def languages() -> Choices:
     return [(member.code, member.label) for member in import_string(settings.PREFERENCE_CHOICES["languages"])]
 
 
+def condition(text: str) -> str:
+    """Our word for a condition, however it is spelt; ValueError where nobody knows it."""
+    return str(import_string(settings.PREFERENCE_CHOICES["conditions"]).parse(text).word)
+
+
+def language(text: str) -> str:
+    return str(import_string(settings.PREFERENCE_CHOICES["languages"]).parse(text).code)
+
+
 def marketplaces() -> Choices:
     """Slug and name of each."""
     known = import_string(settings.PREFERENCE_CHOICES["marketplaces"]).objects.values_list("slug", "name", "currency")

@@ -1,4 +1,9 @@
-"""Everything that belongs to a person, in one file. Each room tells its part; PERSONAL_DATA lists them."""
+"""Everything that belongs to a person, in one file.
+
+Each room tells its part: a callable that takes the person and answers what JSON can hold, without secrets. A room that
+keeps something of a person's adds one line to PERSONAL_DATA in the settings: the name it has in the file, and the path
+of the callable. tests/accounts/test_own_data.py fails for a table that knows a person and is in nobody's part.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """Accounts as JSON: who you are, what lets programs in, and how you like things."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.utils import timezone
@@ -108,13 +110,26 @@ class KeyBody(Body):
         return expires
 
 
+class Spelled(OneOf):
+    """One of our words, taken in any spelling."""
+
+    def __init__(self, known: choices.Choices, meant: Callable[[str], str], **options: Any) -> None:
+        super().__init__([word for word, _ in known], **options)
+        self.meant = meant
+
+    def to_internal_value(self, text: Any) -> Any:
+        with suppress(ValueError):
+            text = self.meant(str(text))
+        return super().to_internal_value(text)
+
+
 class PreferencesSerializer(serializers.Serializer):
     currency = OneOf(Currency, help_text="Which prices are meant where nothing else is said.")
     marketplaces = serializers.ListField(
         child=serializers.CharField(max_length=50), max_length=100, help_text="Those to show; all where none is named."
     )
-    default_condition = OneOf([word for word, _ in choices.conditions()])
-    default_language = OneOf([word for word, _ in choices.languages()])
+    default_condition = Spelled(choices.conditions(), choices.condition)
+    default_language = Spelled(choices.languages(), choices.language, help_text="A code, as in prices.")
     theme = OneOf(Preferences.Theme.values)
     time_zone = serializers.CharField(max_length=64, help_text="Of the IANA list, such as Europe/Berlin.")
     email_alerts = serializers.BooleanField()

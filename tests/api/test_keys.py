@@ -11,6 +11,8 @@ from time_machine import travel
 
 from apps.accounts import tokens
 from apps.accounts.models import ApiKey, User
+from apps.cards.words import Language
+from tests.api import make
 from tests.api.test_errors import problem
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,19 @@ def test_settings_change_what_is_named_and_only_ones_own(alice, ask) -> None:
     assert (changed["currency"], changed["marketplaces"]) == ("EUR", ["cardmarket"])
     assert ask(alice, "PATCH", "settings", {"price_drop_threshold": 20}).json()["currency"] == "EUR"
     assert ask(bob, "GET", "settings").json()["currency"] == "USD"
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("de", "de"), ("German", "de"), ("JP", "ja"), ("zh_CN", "zhs")])
+def test_languages_come_in_any_spelling_and_go_out_as_codes_everywhere(sent, kept, alice, ask) -> None:
+    assert ask(alice, "PATCH", "settings", {"default_language": sent}).json()["default_language"] == kept
+    card = make.card()
+    make.price(card, language=Language.parse(kept))
+    assert ask(alice, "GET", f"cards/{card.pk}/prices").json()["results"][0]["language"] == kept
+
+
+@pytest.mark.parametrize("sent", ["LIGHTLY_PLAYED", "LP", "lightly played"])
+def test_conditions_come_in_any_spelling_and_go_out_as_one(sent, alice, ask) -> None:
+    assert ask(alice, "PATCH", "settings", {"default_condition": sent}).json()["default_condition"] == "LIGHTLY_PLAYED"
 
 
 @pytest.mark.parametrize(
