@@ -76,7 +76,7 @@ class PriceVariantAdmin(ReadOnly, admin.ModelAdmin):
 class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("variant_id", "card", "marketplace", "finish", "now", "was", "changed_at", "source")
     list_filter = ("variant__marketplace", "source")
-    list_select_related = ("variant__card__set", "variant__marketplace", "source")
+    list_select_related = ("card__set", "variant__marketplace", "source")
     list_per_page = 50
     paginator = UpTo
     ordering = ("-variant_id",)
@@ -90,10 +90,6 @@ class LatestPriceAdmin(ReadOnly, admin.ModelAdmin):
 
     fields = ("variant", "now", "was", "told", "earlier", "changed_at", "source", "run")
     readonly_fields = ("now", "was", "told", "earlier")
-
-    @admin.display(description="Card")
-    def card(self, latest: LatestPrice) -> str:
-        return str(latest.variant.card)
 
     @admin.display(description="Marketplace")
     def marketplace(self, latest: LatestPrice) -> str:
