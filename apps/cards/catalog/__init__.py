@@ -2,7 +2,7 @@
 
 from .known import Known
 from .load import Loaded, load
-from .rows import CardRow, Same, SetRow
+from .rows import CardRow, Same, SetRow, Written
 from .sets import Counts
 
-__all__ = ["CardRow", "Counts", "Known", "Loaded", "Same", "SetRow", "load"]
+__all__ = ["CardRow", "Counts", "Known", "Loaded", "Same", "SetRow", "Written", "load"]

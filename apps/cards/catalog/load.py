@@ -11,13 +11,14 @@ from apps.cards.models import Game
 from dualcaster.lib import answers
 
 from . import statements
+from .bare import bare
 from .known import Known
-from .rows import CardRow, Same, SetRow, copy_line, digest, key
+from .rows import CardRow, Same, SetRow, Written, copy_line, digest, key
 from .sets import Counts, SetsSeen, write_sets
 
 BLOCK = 1 << 18
 
-Cards = Iterable[CardRow | Same]
+Cards = Iterable[CardRow | Written | Same]
 
 
 @dataclass(slots=True)
@@ -47,7 +48,9 @@ def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetR
         staged = stage(cursor, cards(known) if callable(cards) else cards, known, seen, loaded.cards)
         loaded.sets = write_sets(cursor, game_id, seen, sets)
         if staged:
-            write_cards(cursor, game_id, loaded.cards)
+            with bare(cursor, staged):
+                write_cards(cursor, game_id, loaded.cards)
+            cursor.execute(statements.COUNT_CARDS, [game_id])
         if loaded.changed:
             transaction.on_commit(answers.changed)
     loaded.seconds = time.monotonic() - started
@@ -61,13 +64,14 @@ def stage(cursor: CursorWrapper, cards: Cards, known: Known, sets: SetsSeen, cou
     block = bytearray()
     cursor.execute(statements.STAGING)
     with cursor.copy(statements.COPY) as copy:
-        for card in cards:
+        for said in cards:
             received += 1
+            card = said.row if isinstance(said, Written) else said
             met.add(key(card.scryfall_id))
             sets.add(card)
             if isinstance(card, Same):
                 continue
-            stored = card.stored()
+            stored = said.stored if isinstance(said, Written) else card.stored()
             fingerprint = card.content_hash
             if not fingerprint and known.has(card.scryfall_id, fingerprint := digest(stored)):
                 continue
@@ -98,4 +102,3 @@ def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
     if counts.updated:
         cursor.execute(statements.DROP_OLD_IDS)
     cursor.execute(statements.ADD_IDS)
-    cursor.execute(statements.COUNT_CARDS, [game_id])

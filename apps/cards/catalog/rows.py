@@ -109,6 +109,13 @@ class CardRow(NamedTuple):
         return text + counted(self.mana_cost) + standing(self.legalities)
 
 
+class Written(NamedTuple):
+    """A printing with its text, from a reader that had to write it to know that it can be stored."""
+
+    row: CardRow
+    stored: str
+
+
 class Same(NamedTuple):
     """A printing that the catalogue already has as it is (`Known.has` said so), and what it says of its set."""
 

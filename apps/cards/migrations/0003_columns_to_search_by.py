@@ -17,7 +17,7 @@ CREATE FUNCTION catalog_rules(text) RETURNS text
     RETURN regexp_replace($1, '\s*\([^()]*\)', '', 'g');
 
 CREATE FUNCTION catalog_number(text, face int) RETURNS float8
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE -- not STRICT: it would be called eight times a card, where it is written in
     RETURN CASE split_part($1, ' // ', $2) WHEN '' THEN NULL WHEN '∞' THEN 'infinity' ELSE
         coalesce(substring(replace(split_part($1, ' // ', $2), '½', '.5') FROM '-?[0-9]*[.]?[0-9]+')::float8, 0) END;
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
-from apps.cards.catalog import CardRow, Counts, Known, Loaded, Same, SetRow, load
+from apps.cards.catalog import Counts, Known, Loaded, Same, SetRow, Written, load
 from apps.prices.backfill import backfill
 from apps.prices.ingest import Outcome, record
 from apps.prices.quotes import Refusals, Refused
@@ -97,7 +97,7 @@ class Reader:
         self.refusals = Refusals("scryfall-objects")
         self._watch = lambda: watch(stream)
 
-    def cards(self, known: Known) -> Iterator[CardRow | Same]:
+    def cards(self, known: Known) -> Iterator[Written | Same]:
         try:
             for number, raw in enumerate(self.objects):
                 if number % STEP == 0:
@@ -129,14 +129,13 @@ class Reader:
         self.refusals.close()
 
 
-def as_known(card: objects.CardObject, known: Known) -> CardRow | Same:
+def as_known(card: objects.CardObject, known: Known) -> Written | Same:
     """A row costs more than a fingerprint of what it is made of, and on most days nearly every card is the same."""
     mark = fingerprint(card)
     if known.has(card.id, mark):
         return Same(card.id, card.set.lower(), card.set_name, card.set_type, card.released_at, card.digital)
     row = rows.card_row(card, mark)
-    row.stored()
-    return row
+    return Written(row, row.stored())
 
 
 def fingerprint(card: objects.CardObject) -> bytes:
