@@ -1,4 +1,7 @@
-"""The API as `make run` serves it, asked over the loopback by sixteen connections for each core, without a pause."""
+"""The API as `make run` serves it, asked over the loopback by sixteen connections for each core, without a pause.
+
+First for what was asked for just before, as most is that many ask for, then for what has to be made anew.
+"""
 
 import asyncio
 import os
@@ -21,19 +24,22 @@ from .market import big_market, priced_cards
 
 CONNECTIONS = 16 * (os.cpu_count() or 1)
 REQUESTS = 1_500
+PLACES = {
+    "card": "/api/cards/{card}",
+    "prices": "/api/cards/{card}/prices",
+    "history": "/api/cards/{card}/history?period=1y",
+}
 PATIENCE = 60  # seconds, for each kind of question
 
 
 def measure() -> Figures:
     big_market()
     chance = random.Random(1)
-    cards = chance.choices(priced_cards(), k=300)
+    everyone = priced_cards()
+    cards = chance.choices(everyone, k=300)
     words = [max(name.split(), key=len) for name in Card.objects.filter(pk__in=cards).values_list("name", flat=True)]
-    questions = {
-        "card": [f"/api/cards/{card}" for card in cards],
-        "prices": [f"/api/cards/{card}/prices" for card in cards],
-        "history": [f"/api/cards/{card}/history?period=1y" for card in cards],
-        "search": [f"/api/cards/search?q={quote(word)}" for word in words],
+    questions = {name: [place.format(card=card) for card in cards] for name, place in PLACES.items()} | {
+        "search": [f"/api/cards/search?q={quote(word)}" for word in words]
     }
     settings.HOST, settings.PORT = "127.0.0.1", free_port()
     server = web()
@@ -44,6 +50,9 @@ def measure() -> Figures:
         for name, paths in questions.items():
             for connections in (1, CONNECTIONS):
                 yield from asked(name, paths, connections)
+        strangers = list(set(everyone).difference(cards))
+        for name, place in PLACES.items():
+            yield from asked_once(name, [place.format(card=card) for card in strangers[:REQUESTS]])
     finally:
         server.stop(patience=7)
 
@@ -57,6 +66,15 @@ def asked(name: str, paths: list[str], connections: int) -> Figures:
     yield Figure(f"API {name}, {connections} connections: p95", 1000 * p95(waits), "ms", goal=goal)
     if connections > 1:
         yield Figure(f"API {name}, {connections} connections", rate, "requests/s")
+
+
+def asked_once(name: str, paths: list[str]) -> Figures:
+    """What nobody asked for in the last ten seconds is made anew, and nothing here is asked for twice."""
+    started = perf_counter()
+    waits = asyncio.run(load(paths, CONNECTIONS, len(paths)))
+    rate = len(waits) / (perf_counter() - started)
+    yield Figure(f"API {name}, made anew, {CONNECTIONS} connections: p95", 1000 * p95(waits), "ms")
+    yield Figure(f"API {name}, made anew, {CONNECTIONS} connections", rate, "requests/s")
 
 
 async def load(paths: list[str], connections: int, requests: int) -> list[float]:
