@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from .quotes import Quote, Refusals, Refused, snapped, stage
 from .resolve import PRINTING, TRAITS, refuse_unknown
+from .trust import Trust
 
 TRUSTED_FOR = timedelta(hours=48)  # a better source's word stands this long against a worse one's
 GREAT = 20_000  # newcomers: the planner's figures are worth renewing at once
@@ -51,14 +52,22 @@ class Outcome:
     run_ids: list[int] = field(default_factory=list)
 
 
-def record(source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], *, complete: bool = True) -> Outcome:
+def record(
+    source: Any,
+    as_of: datetime,
+    quotes: Iterable[Quote | Refused],
+    *,
+    complete: bool = True,
+    trust: Trust | None = None,
+) -> Outcome:
     """Takes one moment of one source (a `sources.Source`).
 
-    `complete` says that the source named everything it knows: what it no longer names is no longer offered.
+    `complete` says that the source named everything it knows: what it no longer names is no longer offered. With
+    `trust`, what is not believed stays out, and `trust.HeldBack` undoes a delivery that is wrong as a whole.
     """
     refusals = Refusals(source.slug)
     with transaction.atomic(), connection.cursor() as cursor:
-        outcome = _take(cursor, source, snapped(as_of), quotes, refusals, complete)
+        outcome = _take(cursor, source, snapped(as_of), quotes, refusals, complete, trust)
     refusals.close()
     if connection.in_atomic_block:  # the caller's: another delivery may come in it
         with connection.cursor() as cursor:
@@ -67,7 +76,13 @@ def record(source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], *, c
 
 
 def _take(
-    cursor: Any, source: Any, as_of: datetime, quotes: Iterable[Quote | Refused], refusals: Refusals, complete: bool
+    cursor: Any,
+    source: Any,
+    as_of: datetime,
+    quotes: Iterable[Quote | Refused],
+    refusals: Refusals,
+    complete: bool,
+    trust: Trust | None,
 ) -> Outcome:
     started = datetime.now(UTC)
     staged, digest = stage(cursor, quotes, refusals)
@@ -76,8 +91,12 @@ def _take(
         return Outcome(received=staged, unchanged=staged, already_applied=True)
     moment = Moment(source.pk, run_id, as_of)
     _resolve(cursor, source, moment, complete, staged)
+    if trust:
+        trust.examine(cursor, moment, staged, refusals.total, complete)
     _compare(cursor)
     counts = _write(cursor, moment)
+    if trust:
+        trust.mark(cursor, moment)
     for path in settings.PRICE_LISTENERS["in_transaction"]:
         import_string(path)(cursor, moment)
     outcome = _close_run(cursor, moment, staged, complete, refusals, counts)
@@ -205,6 +224,7 @@ def _write(cursor: Any, moment: Moment) -> tuple[int, ...]:
                     previous = CASE WHEN c.moved THEN l.known ELSE l.previous END,
                     changed_at = CASE WHEN c.moved THEN %(as_of)s ELSE l.changed_at END, told_at = %(as_of)s,
                     price_low = c.low, price_mid = c.mid, price_high = c.high, price_market = c.market,
+                    unconfirmed = l.unconfirmed AND NOT c.moved,
                     source_id = %(source)s, run_id = %(run)s
                 FROM changes c WHERE c.variant_id = l.variant_id AND c.known IS NOT NULL
             )

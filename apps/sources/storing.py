@@ -1,55 +1,83 @@
 """A parcel becomes prices: all of it in one transaction, once, and only while its visit is still ours."""
 
+import psycopg
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from apps.prices.backfill import backfill
 from apps.prices.ingest import Outcome, record
 from apps.prices.listings import record_counts
+from apps.prices.models import Marketplace
+from apps.prices.trust import HeldBack, Trust
 
 from . import freshness, parcels
-from .live import LiveSource, utc_now
+from .live import BUYLIST, RETAIL, LiveSource, utc_now
 from .models import Parcel, Run, Source, Visit
+from .telling import tell_operators
 
 log = structlog.get_logger(__name__)
 
+# Copying does not go through Django, so neither do its errors.
+DATABASE_GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
-def store(source: Source, visit: Visit, parcel: Parcel, kind: type[LiveSource] | None = None) -> bool:
+
+def store(
+    source: Source, visit: Visit, parcel: Parcel, kind: type[LiveSource] | None = None, *, released: bool = False
+) -> bool:
     """Stores it and adds its figures to the visit; answers whether anything in it was news.
 
-    What cannot be stored at all is held for an operator, so that it does not stand in the way of the next.
+    What is not believed as a whole, or cannot be stored at all, is held for an operator, and does not stand in the way
+    of the next. A `released` parcel is one an operator believes; each of its prices is still judged by itself.
     """
     now, path, number = utc_now(), parcel.path, parcel.pk
     try:
         with transaction.atomic():
             visit.hold()
-            outcome = take(source, parcel)
-            Run.objects.filter(pk__in=outcome.run_ids).update(visit=visit)
+            outcome = take(source, parcel, trust(kind, whole=not released) if kind else None)
+            runs = Run.objects.filter(pk__in=outcome.run_ids)
+            runs.update(visit=visit)
             with connection.cursor() as cursor:
                 record_counts(cursor, parcels.counts(parcel), now.date())
             freshness.mark(source, parcel.cards, now)
             parcel.delete()
-    except (OperationalError, InterfaceError):
+    except HeldBack as why:
+        hold_back(source, visit, number, str(why))
+        return False
+    except DATABASE_GONE:
         raise
-    except (DatabaseError, ValueError, OSError, EOFError) as error:
+    except (DatabaseError, psycopg.Error, ValueError, OSError, EOFError) as error:
         log.exception("parcel_not_stored", source=source.slug, parcel=number)
-        Parcel.objects.filter(pk=number).update(held=f"It cannot be stored: {str(error).strip()[:250]}")
+        hold_back(source, visit, number, f"It cannot be stored: {str(error).strip()}")
         return False
     parcels.clear(path)
     freshness.remember(source, parcel.cards, now)
-    add(visit, outcome)
+    add(visit, outcome, sum(runs.values_list("quarantined", flat=True)))
     return not outcome.already_applied
 
 
-def take(source: Source, parcel: Parcel) -> Outcome:
+def take(source: Source, parcel: Parcel, trust: Trust | None) -> Outcome:
     if parcel.as_of is None:
         return backfill(source, parcels.quotes(parcel), complete=False)
-    return record(source, parcel.as_of, parcels.quotes(parcel), complete=parcel.complete)
+    return record(source, parcel.as_of, parcels.quotes(parcel), complete=parcel.complete, trust=trust)
 
 
-def add(visit: Visit, outcome: Outcome) -> None:
+def trust(kind: type[LiveSource], *, whole: bool) -> Trust:
+    """What this source may speak of."""
+    markets = Marketplace.objects.filter(slug__in=kind.marketplaces).values_list("pk", flat=True)
+    sides = [number for number, side in enumerate((RETAIL, BUYLIST)) if side in kind.sides]
+    return Trust(list(markets), sides, whole=whole)
+
+
+def hold_back(source: Source, visit: Visit, number: int, why: str) -> None:
+    Parcel.objects.filter(pk=number).update(held=why[:300])
+    visit.error = f"A delivery is held back: {why}"
+    tell_operators(f"A delivery of {source} is held back", f"{why} Nothing of it is stored; see the Sources page.")
+
+
+def add(visit: Visit, outcome: Outcome, quarantined: int) -> None:
     visit.received += outcome.received
     visit.new += outcome.new
     visit.changed += outcome.changed + outcome.gone
-    visit.unchanged += outcome.unchanged + outcome.superseded
+    visit.quarantined += quarantined
+    visit.unchanged += outcome.unchanged + outcome.superseded - quarantined
     visit.refused += outcome.refused

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from celery import group, shared_task
 
-from . import collecting, tidying
+from . import collecting, tidying, uploads
 from .live import live_sources
 from .models import Visit
 from .visiting import NotNow, visit
@@ -42,3 +42,10 @@ def visit_source(
 def tidy() -> int:
     """Forgets old visits and throws away what they left behind."""
     return tidying.tidy()
+
+
+@shared_task(name="apps.sources.tasks.read_upload")
+def read_upload(number: int) -> None:
+    """Imports a file an operator sent."""
+    if upload := Visit.objects.running().filter(pk=number, reason=Visit.Reason.UPLOAD).first():
+        uploads.read(upload)

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 
 from dualcaster.lib.polite import AuthError, LockedOutError, Polite, SourceError
 from dualcaster.lib.wire import Patience, Wire
@@ -22,7 +22,7 @@ from .live import Delivery, LiveSource, utc_now
 from .models import Parcel, Source, Standing, Visit
 from .models.visits import LostError, worker_name
 from .opening import DamagedError
-from .storing import store
+from .storing import DATABASE_GONE, store
 from .telling import tell_operators
 
 log = structlog.get_logger(__name__)
@@ -123,7 +123,7 @@ class Going:
             self.pick_up()
             said = self.ask(client, cards, since)
             self.standing.succeeded(self.turn, client.quota_left, dict(client.marks))
-            self.visit.close(Status.HELD if self.is_held else said)
+            self.visit.close(Status.HELD if self.is_held else said, self.visit.error)
         except LostError:
             log.warning("visit_lost", source=self.source.slug, visit=self.visit.pk)
         except AuthError as error:
@@ -136,7 +136,7 @@ class Going:
             self.fail(str(error))
         except (SourceError, DamagedError) as error:
             self.break_off(str(error))
-        except (OperationalError, InterfaceError) as error:
+        except DATABASE_GONE as error:
             self.break_off(f"The database went away: {str(error).strip() or type(error).__name__}")
         except Exception as error:
             log.exception("reader_broke", source=self.source.slug)
