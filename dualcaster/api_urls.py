@@ -29,6 +29,7 @@ urlpatterns = [
     path("cards/<str:card_id>", cards.CardView.as_view(), name="api-card"),
     path("cards/<str:card_id>/prices", prices.CardPrices.as_view(), name="api-card-prices"),
     path("cards/<str:card_id>/history", prices.CardHistory.as_view(), name="api-card-history"),
+    path("cards/<str:card_id>/refresh", sources.RefreshCard.as_view(), name="api-card-refresh"),
     path("searches", saved.Searches.as_view(), name="api-searches"),
     path("searches/<int:number>", saved.Saved.as_view(), name="api-search"),
     path("sets", cards.SetList.as_view(), name="api-sets"),

@@ -360,6 +360,7 @@ API_LIMITS = {
     "user": env.number("API_LIMIT_USER", 3000),
     "log-in": env.number("API_LIMIT_LOG_IN", 20),
     "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
+    "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
 }
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
