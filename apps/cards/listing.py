@@ -12,6 +12,7 @@ from apps.accounts.preferences import Request
 from dualcaster.lib.keyset import Page
 
 from .asking import Asked
+from .drawn import Tile, drawn_tiles, is_simulated
 from .facets import Narrowing, narrowings
 from .models import Card
 from .orders import ORDERS
@@ -23,6 +24,7 @@ from .writing import written
 
 SIZES = (30, 60, 120)
 USUAL_SIZE = 60
+RELEVANCE = "relevance"  # which only words have
 VIEWS = ("grid", "table")
 UNIQUES = {"cards": "One of each card", "art": "One of each picture", "prints": "Every printing"}
 KEPT = ("view", "sort", "unique", "size", "currency")
@@ -64,7 +66,8 @@ class Listing:
         asked = Asked.of(self.request.GET.get("q", ""), self.find)
         page = asked.found.page if asked.found else NO_PAGE
         results = asked.found.results if asked.found else self.results(Search(None))
-        cards = self.tiles([row.pk for row in page.items])
+        ids = [row.pk for row in page.items]
+        cards = self.rows(ids) if self.view == "table" else drawn_tiles(ids, self.request.currency)
         return {
             "asked": asked,
             "q": asked.text,
@@ -74,21 +77,26 @@ class Listing:
             "cards": cards,
             "page": page,
             "suggestions": [] if cards or asked.wrong else self.suggestions(results.search),
+            "display": results.search.display,
+            "usual": RELEVANCE if results.search.words else "name",
             "sort": next((word for word, order in ORDERS.items() if order is results.order), ""),
-            "sorts": [(word, order.label) for word, order in ORDERS.items()],
+            "sorts": [
+                (word, order.label) for word, order in ORDERS.items() if results.search.words or word != RELEVANCE
+            ],
             "unique": results.unique,
+            "unique_label": UNIQUES[results.unique],
             "uniques": UNIQUES.items(),
             "size": self.size,
             "sizes": SIZES,
             "view": self.view,
             "said": self.said,
-            "simulated": any(card.headline and card.headline.latest.source.simulated for card in cards),
+            "simulated": any(card.simulated if isinstance(card, Tile) else is_simulated(card) for card in cards),
             "facets": self.facets(results) if "facets" in self.request.GET and asked.found else None,
             "facets_url": f"{reverse('cards:facets')}?{self.address(asked.text)}",
             "facets_wait": TYPING_WAIT if self.request.headers.get("HX-Trigger") == "q" else 0,
         }
 
-    def tiles(self, ids: list[int]) -> list[Card]:
+    def rows(self, ids: list[int]) -> list[Card]:
         by_number = Card.objects.for_listing(self.request.currency).in_bulk(ids)
         return [by_number[number] for number in ids if number in by_number]
 

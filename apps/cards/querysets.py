@@ -16,7 +16,10 @@ from .search import Folded, Words, folded
 if TYPE_CHECKING:
     from .models import Card
 
-HEAVY = ("search_vector", "search_name", "content_hash", "legalities", "flavor_text", "keywords")
+HEAVY = (
+    "search_vector", "search_name", "search_type", "search_rules", "search_text", "search_flavor", "search_artist",
+    "content_hash", "legalities", "flavor_text", "keywords", "mana_front", "mana_back",
+)  # fmt: skip
 UNRANKED = 2**31 - 1
 
 

@@ -16,9 +16,11 @@ from dualcaster.lib.keyset import paginate
 from dualcaster.lib.money import written
 from dualcaster.lib.periods import Period
 
+from .drawn import drawn_tiles
 from .models import Card, CardSet
 from .narrowing import narrow
 from .orders import ORDERS
+from .querysets import HEAVY
 
 TILES = 60
 CHANGES = 30
@@ -78,16 +80,20 @@ def set_detail(request: Request, code: str) -> HttpResponse:
         raise Http404(f"There is no set {code.upper()}.")
     sort = request.GET.get("sort", "")
     sort = sort if sort in SET_ORDERS else "number"
-    cards = ORDERS[sort].prepare(card_set.cards.for_listing(request.currency))
-    found = paginate(request, cards, ORDERS[sort].columns, TILES)
+    order = ORDERS[sort]
+    cards = order.prepare(card_set.cards.with_price(request.currency)).only(
+        "set", "name", "number_order", "collector_number"
+    )
+    found = paginate(request, cards, order.columns, TILES)
+    tiles = drawn_tiles([card.pk for card in found.items], request.currency)
     context = {
         "set": card_set,
-        "cards": found.items,
+        "cards": tiles,
         "page": found,
         "value": card_set.cards.value_by_currency(),
         "sort": sort,
         "sorts": list(SET_ORDERS.items()),
-        "simulated": any_simulated(found.items),
+        "simulated": any(tile.simulated for tile in tiles),
     }
     return page(request, "cards/set_detail.html", context, partial="cards/_tiles.html")
 
@@ -117,7 +123,3 @@ def history_table(card: Card) -> list[tuple[str, list[str]]]:
         for change in changes
         for price in [change.price]
     ]
-
-
-def any_simulated(cards: list[Card]) -> bool:
-    return any(card.headline and card.headline.latest.source.simulated for card in cards)
