@@ -16,10 +16,11 @@ from .search import Folded, Words, folded
 if TYPE_CHECKING:
     from .models import Card
 
-HEAVY = (
+DERIVED = (
     "search_vector", "search_name", "search_type", "search_rules", "search_text", "search_flavor", "search_artist",
-    "content_hash", "legalities", "flavor_text", "keywords", "mana_front", "mana_back",
+    "mana_front", "mana_back",
 )  # fmt: skip
+HEAVY = (*DERIVED, "content_hash", "legalities", "flavor_text", "keywords")
 UNRANKED = 2**31 - 1
 
 

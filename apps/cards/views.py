@@ -81,9 +81,7 @@ def set_detail(request: Request, code: str) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort in SET_ORDERS else "number"
     order = ORDERS[sort]
-    cards = order.prepare(card_set.cards.with_price(request.currency)).only(
-        "set", "name", "number_order", "collector_number"
-    )
+    cards = order.prepare(card_set.cards.with_price(request.currency)).defer(*HEAVY)
     found = paginate(request, cards, order.columns, TILES)
     tiles = drawn_tiles([card.pk for card in found.items], request.currency)
     context = {

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import BooleanField, Case, F, Func, Value, When
 
+from apps.cards.querysets import HEAVY
+
 if TYPE_CHECKING:
     from .selection import Selection
 
@@ -87,7 +89,7 @@ class HeadlineQuerySet(models.QuerySet):
     def with_card(self) -> Self:
         """With everything a tile says, in one query."""
         return self.select_related("card__set", "variant__marketplace", "variant__latest__source").defer(
-            "card__search_vector", "card__search_name", "card__content_hash", "card__legalities", "card__flavor_text"
+            *(f"card__{name}" for name in HEAVY)
         )
 
     def movers(self, currency: str, rising: bool) -> Self:
