@@ -76,6 +76,7 @@ def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool 
         "moment": moment,
         "changed": latest.changed_at,
         "stale": timezone.now() - moment > STALE_AFTER,
+        "unconfirmed": latest.unconfirmed,
     }
 
 
