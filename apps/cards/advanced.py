@@ -50,7 +50,7 @@ class Question:
             signs=tuple((sign, IN_WORDS.get(sign, sign)) for sign in keyword.operators),
             choices=tuple((keyword.values or {}).items()),
             colors=set("wubrg") <= set(keyword.values or {}) and "<=" in keyword.operators,
-            alone=keyword.alone,
+            alone=keyword.alone and not keyword.operators,
         )
 
     @property
@@ -60,9 +60,9 @@ class Question:
     def term(self, said: QueryDict) -> str:
         """What it says, in the language; nothing where nothing was said."""
         values = [value.strip() for value in said.getlist(self.name) if value.strip()]
-        sign = said.get(f"{self.name}.is", "") or self.signs[0][0]
         if not values:
             return ""
+        sign = said.get(f"{self.name}.is", "") or next((sign for sign, _ in self.signs), ":")
         if self.alone and values[0] in ("yes", "no"):
             return self.name if values[0] == "yes" else f"-{self.name}"
         if self.colors:

@@ -1,6 +1,5 @@
 """Cards and sets for programs: the pages' filters and queries, as JSON."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
@@ -11,50 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.cards import examples
-from apps.cards.filters import CardFilter
 from apps.cards.models import Card, CardSet, Game
 from apps.cards.serializers import (
     CardSerializer,
-    CardTileSerializer,
     SetDetailSerializer,
     SetSerializer,
 )
-from apps.cards.tiles import tiles
 from dualcaster.lib.answers import dated
 from dualcaster.lib.api import PublicList, PublicView, answers
-from dualcaster.lib.fields import KnownField, OneOf, decimal
-from dualcaster.lib.filtering import filtered, parameters_of
-from dualcaster.lib.money import Currency
+from dualcaster.lib.fields import KnownField, decimal
 
 CARD_ID = OpenApiParameter("card_id", str, "path", description="Our number of a printing, or its Scryfall id.")
-
-
-class CurrencyQuery(serializers.Serializer):
-    currency = OneOf(Currency, default=Currency.USD, help_text="Which prices are meant.")
-
-
-class CardSearch(PublicList):
-    parameters = CurrencyQuery
-
-    @answers(
-        "cards",
-        "search_cards",
-        CardTileSerializer(many=True),
-        *parameters_of(CardFilter),
-        CurrencyQuery,
-        example=examples.TILE,
-    )
-    def get(self, request: Request) -> Response:
-        """Printings found by words, filters and sort: the search page's own."""
-        currency = self.asked()["currency"]
-        cards = filtered(CardFilter, request, Card.objects.with_price(currency))
-        # Only numbers are sorted and cut; what is said of them is read for one page.
-        return self.paged(
-            cards.only("pk"), CardTileSerializer(), read=lambda page: tiles([card.pk for card in page], currency)
-        )
-
-    def known_parameters(self) -> Iterable[str]:
-        return [*super().known_parameters(), *CardFilter.base_filters]
 
 
 class CardView(PublicView):

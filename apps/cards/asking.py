@@ -55,8 +55,8 @@ def nearest(text: str, wrong: QueryError, find: Callable[[str], T]) -> T | None:
 
 
 # Plain filters, each as a word of the language; `{}` is its value.
-ANY = {"set": "set:{}", "rarity": "rarity:{}", "language": "lang:{}", "game": "game:{}"}
-ALL = {"type": "type:{}", "finish": "finish:{}"}
+ANY = {"set": "set:{}", "rarity": "rarity:{}", "finish": "finish:{}", "language": "lang:{}", "game": "game:{}"}
+ALL = {"type": "type:{}"}
 ONE = {"price_from": "price>={}", "price_to": "price<={}"}
 TRUTHS = {
     "digital": {"true": "is:digital", "false": "-is:digital"},

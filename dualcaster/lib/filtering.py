@@ -1,9 +1,8 @@
-"""The page's FilterSet for the API: the same filters, told to the schema, and strict about what they are given."""
+"""FilterSets for the API: told to the schema, and strict about what they are given."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django_filters import FilterSet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -19,9 +18,9 @@ TYPES = {
 }
 
 
-def filtered(filterset: type[FilterSet], request: Request, rows: QuerySet) -> Any:
-    """The rows that match. Where a page shows what it can and says the rest beside the field, a program gets 400."""
-    form = filterset(request.query_params, rows, request=request)
+def checked(filterset: type[FilterSet], request: Request) -> Any:
+    """The filters as they were given. Where a page says what is wrong beside the results, a program gets 400."""
+    form = filterset(request.query_params, request=request)
     wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     for name, field in form.form.fields.items():
         given = request.query_params.get(name, "").lower()
@@ -31,7 +30,7 @@ def filtered(filterset: type[FilterSet], request: Request, rows: QuerySet) -> An
             wrong[name].append(f"Known are: {', '.join(choices)}.")
     if wrong:
         raise ValidationError(wrong)
-    return form.qs
+    return form
 
 
 def parameters_of(filterset: type[FilterSet]) -> list[OpenApiParameter]:

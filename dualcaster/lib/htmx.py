@@ -13,12 +13,12 @@ class HtmxRequest(HttpRequest):
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, partial: str) -> HttpResponse:
-    """The partial for htmx, the page that includes it for everybody else.
+    """The partial for htmx, the page that includes it for everybody else: a boosted link without a target means a page.
 
     Going back to a page htmx no longer remembers asks for it as htmx does, and needs the whole page.
     """
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    wants_partial = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    wants_partial = bool(htmx) and not (htmx.boosted and not htmx.target) and not htmx.history_restore_request
     response = render(request, partial if wants_partial else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -30,9 +30,8 @@ class Pages(LimitOffsetPagination):
         self.request = request
         self.limit = limit = min(whole(request, "limit", self.default_limit, least=1), self.max_limit)
         self.offset = offset = whole(request, "offset", 0, least=0)
-        rows = list(queryset[offset : offset + limit + 1])
+        rows, self.count = self.taken(queryset, limit + 1, offset)
         self.more = len(rows) > limit
-        self.count = self.total(queryset, offset, len(rows))
         self.total_is_more = self.count > self.count_to
         self.count = min(self.count, self.count_to)
         self.next_link = link(request, limit, offset + limit) if self.more else None
@@ -40,11 +39,12 @@ class Pages(LimitOffsetPagination):
         self.display_page_controls = self.more or offset > 0
         return rows[:limit]
 
-    def total(self, queryset: Any, offset: int, found: int) -> int:
-        """The last page has counted all of them."""
-        if not self.more and (found or not offset):
-            return offset + found
-        return queryset.order_by().values("pk")[: self.count_to + 1].count()
+    def taken(self, rows: Any, limit: int, offset: int) -> tuple[list[Any], int]:
+        """Some rows, and how many there are. Where they end, all of them have been counted."""
+        found = list(rows[offset : offset + limit])
+        if len(found) < limit and (found or not offset):
+            return found, offset + len(found)
+        return found, rows.order_by().values("pk")[: self.count_to + 1].count()
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(

@@ -82,6 +82,8 @@ def test_pages_follow_each_other_to_the_last_card(read, client) -> None:
 def test_counting_stops_where_it_costs_more_than_finding(read, monkeypatch) -> None:
     make.cards(5)
     monkeypatch.setattr("dualcaster.lib.paging.Pages.count_to", 3)
+    monkeypatch.setattr("apps.cards.search.results.MOST_COUNTED", 3)
+    monkeypatch.setattr("dualcaster.lib.keyset.MOST_COUNTED", 3)
     answer = read("cards/search", limit=2, offset=2)
     assert (answer["total"], answer["total_is_more"], bool(answer["next"])) == (3, True, True)
     answer = read("cards/search", limit=2, offset=4)
@@ -141,3 +143,48 @@ def test_every_word_comes_out_as_we_say_it(read) -> None:
     make.card("Foil", finishes=[Finish.ETCHED], lang=Language.CHINESE_SIMPLIFIED, rarity=Rarity.MYTHIC)
     (card,) = read("cards/search", language="zhs", rarity="Mythic Rare", finish="etched foil")["results"]
     assert (card["finishes"], card["lang"], card["rarity"]) == (["etched"], "zhs", "mythic")
+
+
+def test_one_printing_stands_for_each_card_unless_every_printing_is_asked_for(read) -> None:
+    old = make.card("Lightning Bolt", "lea", released_at="1993-08-05")
+    new = make.card("Lightning Bolt", "m10", oracle_id=old.oracle_id)
+
+    def sets(**parameters) -> list[str]:
+        return [card["set"]["code"] for card in read("cards/search", **{"q": "bolt"} | parameters)["results"]]
+
+    assert len(sets()) == 1
+    assert sorted(sets(unique="prints")) == ["lea", "m10"]
+    assert sets(prefer="oldest") == ["lea"]
+    assert sets(prefer="newest") == [new.set.code]
+    assert sets(q="bolt prefer:oldest", prefer="newest") == ["lea"]
+
+
+def test_order_and_direction_go_as_parameters_or_in_the_query(read) -> None:
+    for name, value in (("Cheap", 1), ("Middle", 3), ("Dear", 7)):
+        make.card(name, mana_value=value)
+
+    def names(**parameters) -> list[str]:
+        return [card["name"] for card in read("cards/search", **parameters)["results"]]
+
+    assert names(order="mv") == ["Cheap", "Middle", "Dear"]
+    assert names(order="mv", direction="desc") == ["Dear", "Middle", "Cheap"]
+    assert names(q="order:name", order="mv") == ["Cheap", "Dear", "Middle"]
+
+
+def test_a_query_that_cannot_be_read_is_told_its_term_its_place_and_what_would_do(get) -> None:
+    answer = get("cards/search", q="c:r rarity:shiny")
+    assert answer.status_code == 400
+    told = answer.json()
+    assert (told["code"], told["term"], told["start"], told["end"]) == ("query", "rarity:shiny", 4, 16)
+    assert told["fields"] == {"q": [told["detail"]]}
+    assert "mythic" in told["valid"]
+
+
+def test_completions_say_what_they_replace(read) -> None:
+    make.card("Goblin Guide", type_line="Creature — Goblin Scout")
+    (value,) = read("cards/autocomplete", q="c:r t:sco")["results"]
+    assert value == {"kind": "value", "text": "t:scout", "label": "", "start": 4, "end": 9, "more": False}
+    assert [each["text"] for each in read("cards/autocomplete", q="goblin g")["results"]] == ['!"Goblin Guide"']
+    assert read("cards/autocomplete", q="rari")["results"][0] | {"label": ""} == {
+        "kind": "keyword", "text": "rarity:", "label": "", "start": 0, "end": 4, "more": True
+    }  # fmt: skip

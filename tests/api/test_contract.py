@@ -32,8 +32,10 @@ schema = schemathesis.openapi.from_dict(
     config=SchemathesisConfig(projects=ProjectsConfig(default=about)),
 )
 schema.app = application
-# Rules for passwords, moments to come, and words that are rows.
-MORE_THAN_A_SCHEMA_CAN_SAY = {"register", "make_key", "change_settings"}
+# Rules for passwords, moments to come, words that are rows, and a language.
+MORE_THAN_A_SCHEMA_CAN_SAY = {
+    "register", "make_key", "change_settings", "search_cards", "save_search", "change_search",
+}  # fmt: skip
 bounded = settings(
     max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

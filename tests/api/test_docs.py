@@ -57,5 +57,5 @@ def test_every_address_of_the_api_is_in_its_guide() -> None:
     text = (ROOT / "docs/api.md").read_text()
     for route in urlpatterns:
         if route.name and (address := str(route.pattern)):
-            address = re.sub(r"<str:(?:card_)?(\w+)>", r"{\1}", address)
+            address = re.sub(r"<(?:str|int):(?:card_)?(\w+)>", r"{\1}", address)
             assert f"/api/{address}" in text, address

@@ -9,8 +9,8 @@ from django.test import Client
 
 from tests.api import make
 
-PUBLIC = ["cards/search", "cards/{card_id}", "cards/{card_id}/prices", "cards/{card_id}/history", "sets", "sets/{code}",
-          "market/index", "marketplaces", "sources"]  # fmt: skip
+PUBLIC = ["cards/search", "cards/autocomplete", "cards/{card_id}", "cards/{card_id}/prices", "cards/{card_id}/history",
+          "sets", "sets/{code}", "market/index", "marketplaces", "sources"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,8 @@ def schema() -> dict:
 
 PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["post"], "auth/logout": ["post"],
            "auth/me": ["get", "patch"], "auth/keys": ["get", "post"], "auth/keys/{prefix}": ["get", "delete"],
-           "settings": ["get", "patch"]}  # fmt: skip
+           "settings": ["get", "patch"], "searches": ["get", "post"],
+           "searches/{number}": ["delete", "get", "patch"]}  # fmt: skip
 
 
 def test_every_address_is_in_it_with_its_errors(schema) -> None:
@@ -59,7 +60,8 @@ def test_examples_have_the_fields_of_real_answers(schema, read) -> None:
     for address in (f"/api/{public}" for public in PUBLIC):
         path = schema["paths"][address]
         (example,) = path["get"]["responses"]["200"]["content"]["application/json"]["examples"].values()
-        answer = read(address.removeprefix("/api/").format(card_id=card.pk, code="m10"))
+        asked = {"q": "light"} if address.endswith("autocomplete") else {}
+        answer = read(address.removeprefix("/api/").format(card_id=card.pk, code="m10"), **asked)
         assert set(example["value"]) == set(answer), address
         if "results" in answer:
             assert set(example["value"]["results"][0]) == set(answer["results"][0]), address
