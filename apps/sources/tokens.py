@@ -33,13 +33,17 @@ def bearer(
     client: Polite, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None, *, renew: bool
 ) -> Mapping[str, str]:
     """The header that says who we are. Kept in the cache alone, under a name that tells nothing of the credentials."""
-    said = "\0".join([url, *form.values(), *(headers or {}).values()])
-    key = f"source-token:{sha256(said.encode()).hexdigest()}"
+    key = kept_under(url, form, headers)
     if renew or not (token := cache.get(key)):
         fresh = asked(client, url, form, headers)
         token = fresh.access_token
         cache.set(key, token, fresh.seconds)
     return {"Authorization": f"Bearer {token}"}
+
+
+def kept_under(url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> str:
+    said = "\0".join([url, *form.values(), *(headers or {}).values()])
+    return f"source-token:{sha256(said.encode()).hexdigest()}"
 
 
 def asked(client: Polite, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None) -> Token:

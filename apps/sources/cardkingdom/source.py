@@ -32,7 +32,7 @@ class CardKingdom(LiveSource):
     currencies = ("USD",)
     sides = (RETAIL, BUYLIST)
     schedule = daily(3, 30)
-    rate = Rate(1, 5.0)
+    rate = Rate(2, 1.0)
     keys = (ExternalId.Kind.SCRYFALL, ExternalId.Kind.CARDKINGDOM, ExternalId.Kind.CARDKINGDOM_FOIL)
 
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:

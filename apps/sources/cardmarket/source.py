@@ -21,7 +21,7 @@ class Cardmarket(LiveSource):
     marketplaces = ("cardmarket",)
     currencies = ("EUR",)
     schedule = daily(3)
-    rate = Rate(1, 5.0)
+    rate = Rate(2, 1.0)
     keys = (ExternalId.Kind.CARDMARKET,)
 
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:

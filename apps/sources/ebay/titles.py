@@ -108,6 +108,7 @@ def language(said: str, aspects: Mapping[str, str]) -> int:
 def plain(text: str) -> str:
     """Lower case words without accents and marks; numbers keep the slash and the cross-hatch that belong to them."""
     text = unicodedata.normalize("NFKD", text.lower().replace("’", "'").replace("'", ""))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^a-z0-9/#★†]+", " ", text).split())
 
 

@@ -47,7 +47,7 @@ class Manapool(LiveSource):
     marketplaces = ("manapool",)
     currencies = ("USD",)
     schedule = every(60)
-    rate = Rate(1, 1.0)
+    rate = Rate(2, 1.0)
     keys = (KIND,)
 
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
