@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, Func, IntegerField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 if TYPE_CHECKING:
     from .querysets import CardQuerySet
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 ROOM = 2**31  # a rank and a printing's number lie in one integer, the number in the lower half
 LAST = ROOM - 1
+DEAREST = 2**30  # what is dearer, in minor units, counts as this; what has no price comes behind it, as by default
 
 # What is the same of printings that stand for each other; a printing of an unknown card is one of its own.
 SAME = {"cards": ("oracle_id", "scryfall_id"), "art": ("illustration_id", "scryfall_id")}
@@ -57,7 +58,12 @@ def ranked_by(cards: "CardQuerySet", prefer: str) -> tuple["CardQuerySet", Any]:
             ordinary = Case(When(promo=True, then=Value(0)), default=Value(2**22), output_field=IntegerField())
             return cards, ordinary + F("preference")
         case _, "low":
-            return cards.with_price_in(currency.upper()), Coalesce(F(f"price_{currency}"), Value(LAST))
+            priced = Least(F(f"price_{currency}"), Value(DEAREST))
         case _, "high":
-            return cards.with_price_in(currency.upper()), Value(LAST) - Coalesce(F(f"price_{currency}"), Value(0))
-    return cards, F("preference")
+            priced = Value(DEAREST) - Least(F(f"price_{currency}"), Value(DEAREST))
+        case _:
+            return cards, F("preference")
+    # The smallest of several is not null where one of them is, so that the case is told apart before.
+    known = When(**{f"price_{currency}__isnull": False}, then=priced)
+    rank = Case(known, default=F("preference") + DEAREST, output_field=IntegerField())
+    return cards.with_price_in(currency.upper()), rank
