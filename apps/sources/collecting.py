@@ -8,7 +8,7 @@ from apps.cards.models import Card, ExternalId
 from . import freshness
 from .live import LiveSource, live_sources, utc_now
 from .models import Source, Standing, Visit
-from .visiting import hindrance
+from .visiting import demo_is_there, hindrance
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class Known:
     kind: type[LiveSource]
     source: Source
     standing: Standing
+    simulated: bool
 
     def hindrance(self, reason: Visit.Reason, now: datetime) -> str:
-        return hindrance(self.kind, self.source, self.standing, reason, now)
+        return hindrance(self.kind, self.source, self.standing, reason, now, self.simulated)
 
 
 def known_sources() -> list[Known]:
@@ -33,7 +34,8 @@ def known_sources() -> list[Known]:
     for row in rows.values():
         if row.pk not in standings:
             standings[row.pk] = Standing.objects.get_or_create(source=row)[0]
-    return [Known(kind, rows[slug], standings[rows[slug].pk]) for slug, kind in kinds.items()]
+    simulated = demo_is_there()
+    return [Known(kind, rows[slug], standings[rows[slug].pk], simulated) for slug, kind in kinds.items()]
 
 
 def due(now: datetime | None = None) -> list[str]:

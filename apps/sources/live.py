@@ -83,6 +83,7 @@ class LiveSource:
     per_card: ClassVar[bool] = False
     keys: ClassVar[tuple[int, ...]] = ()  # ExternalId kinds its quotes carry, and by which it wants its cards named
     has_history: ClassVar[bool] = False  # whether `history` knows more than the present
+    do_not_call_in_templates: ClassVar[bool] = True  # pages read its facts
 
     def __init__(self) -> None:
         self.marketplace_ids = dict(Marketplace.objects.values_list("slug", "id"))

@@ -62,13 +62,20 @@ def visit(
     return going
 
 
-def hindrance(kind: type[LiveSource], source: Source, standing: Standing, reason: Visit.Reason, now: datetime) -> str:
-    """Why it must not be asked now; empty where it may."""
+def hindrance(
+    kind: type[LiveSource],
+    source: Source,
+    standing: Standing,
+    reason: Visit.Reason,
+    now: datetime,
+    simulated: bool | None = None,
+) -> str:
+    """Why it must not be asked now; empty where it may. `simulated` spares the question whether the demo is there."""
     if not source.enabled:
         return f"{kind.name} is disabled."
     if missing := kind.missing():
         return f"{kind.name} needs " + ", ".join(f"{one.variable} ({one.what}: {one.where})" for one in missing) + "."
-    if Source.objects.filter(simulated=True).exists():
+    if demo_is_there() if simulated is None else simulated:
         return "The demo's cards are not known to anybody: bring in the real ones with make import-scryfall-all first."
     if standing.is_locked(now):
         return f"{kind.name} asked to be left alone until {standing.locked_until:%Y-%m-%d %H:%M} UTC."
@@ -81,6 +88,10 @@ def hindrance(kind: type[LiveSource], source: Source, standing: Standing, reason
     if reason == Reason.SCHEDULE and not kind.schedule.is_due(standing.turn_at, now):
         return f"{kind.name} has been asked; its next turn is {kind.schedule.next(now):%Y-%m-%d %H:%M} UTC."
     return ""
+
+
+def demo_is_there() -> bool:
+    return Source.objects.filter(simulated=True).exists()
 
 
 def begin(source: Source, reason: Visit.Reason, by_id: int | None = None) -> Visit:
