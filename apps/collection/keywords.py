@@ -9,7 +9,7 @@ from apps.cards.search.syntax import Kind, Term
 from apps.collection.models import InventoryItem
 
 MOST = 1_000_000
-OPPOSITES = {"<": ">=", "<=": ">", "=": "!=", ":": "!=", "!=": "="}
+OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", ":": "!=", "!=": "="}
 
 
 class Owned(Keyword):

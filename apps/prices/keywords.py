@@ -21,8 +21,8 @@ from apps.cards.words import PLAIN_FINISHES, Condition
 from apps.prices.models import HeadlinePrice, LatestPrice, PriceVariant
 from dualcaster.lib.money import MINOR_UNITS, Currency
 
-AMOUNT = re.compile(r"[$€]?(\d{1,9}(?:\.\d{0,4})?|\.\d{1,4})")
-PERCENT = re.compile(r"([+\-−]?(?:\d{1,6}(?:\.\d{0,3})?|\.\d{1,3}))%?")
+AMOUNT = re.compile(r"[$€]?(\d{1,9}(?:\.\d{0,4})?|\.\d{1,4})", re.ASCII)
+PERCENT = re.compile(r"([+\-−]?(?:\d{1,6}(?:\.\d{0,3})?|\.\d{1,3}))%?", re.ASCII)
 LARGEST = 2**31 - 1
 MARKETS = {
     "tcgplayer": "TCGplayer", "cardmarket": "Cardmarket", "cardhoarder": "Cardhoarder", "cardkingdom": "Card Kingdom",
