@@ -1,14 +1,11 @@
-"""The smallest parts of conditions: what is always so, comparisons between expressions, texts and patterns."""
+"""The smallest parts of conditions: what is always so, comparisons between expressions, texts."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import BooleanField, Expression, F, Func, Q, Value, lookups
 
-from .keyword import LOOKUPS, Keyword
-from .syntax import Term
+from .keyword import LOOKUPS
 from .words import Folded, folded
 
 # Not an empty Q: that one vanishes among alternatives.
@@ -22,23 +19,6 @@ COMPARED = {
     "gt": lookups.GreaterThan,
     "gte": lookups.GreaterThanOrEqual,
 }
-PATTERN_MILLISECONDS = 200
-# What Scryfall's patterns know beside the database's own; \b is a word's edge to people and a backspace to PostgreSQL.
-COLORED = r"[wubrg]"
-SHORTHANDS = (
-    (r"\smr", r"(\{[^{}]+\})(?:\1)+"),
-    (r"\smh", r"\{[^{}/]+/[wubrgc](?:/p)?\}"),
-    (r"\smp", r"\{[^{}]+/p\}"),
-    (r"\spp", r"\+[0-9x]+/\+[0-9x]+"),
-    (r"\smm", r"-[0-9x]+/-[0-9x]+"),
-    (r"\spt", r"\y[0-9*x]+/[0-9*x]+\y"),
-    (r"\sm", r"\{(?:[0-9]+|[wubrgcsxyz]|[^{}]+/[^{}]+)\}"),
-    (r"\sc", r"\{(?:[^{}]+/)?[wubrg](?:/[^{}]+)?\}"),
-    (r"\ss", r"\{[^{}]+\}"),
-    (r"\b", r"\y"),
-    (r"\B", r"\Y"),
-)
-ESCAPE = re.compile(r"\\(?:" + "|".join(re.escape(short[1:]) for short, _ in SHORTHANDS) + r"|.)", re.DOTALL)
 
 
 class IsNotTrue(Func):
@@ -104,23 +84,3 @@ def face(column: str, number: int) -> SplitPart:
 
 def is_folded(expression: Expression, text: str) -> Q:
     return Q(lookups.Exact(Folded(expression), folded(text)))
-
-
-def pattern(keyword: Keyword, term: Term) -> str:
-    """The pattern as PostgreSQL writes it; QueryError where it is none.
-
-    The server is asked, because it alone knows. Nothing may take long here: only the pattern is read, no text.
-    """
-    shorthands = dict(SHORTHANDS)
-    translated = "(?n)" + ESCAPE.sub(lambda found: shorthands.get(found[0], found[0]), term.value)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATTERN_MILLISECONDS)])
-            cursor.execute("SELECT '' ~* %s", [translated])
-            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
-    except DataError as wrong:
-        reason = str(wrong).splitlines()[0].rpartition("invalid regular expression: ")[2]
-        raise keyword.refuse(term, f"This pattern cannot be read: {reason}.") from wrong
-    except OperationalError as slow:
-        raise keyword.refuse(term, "This pattern takes too long.") from slow
-    return translated

@@ -97,7 +97,8 @@ class Parser:
                 if self.sees(")"):
                     self.take()
                 return tree
-        assert token.term is not None  # noqa: S101 - every other sign was looked for before
+        if token.term is None:  # a minus before `or`
+            raise self.nothing_here()
         return token.term
 
     def nothing_here(self) -> QueryError:
@@ -134,12 +135,11 @@ class Tokens:
 
     def negates(self, place: int) -> bool:
         """Whether there is something behind a minus for it to negate."""
+        while place < len(self.text) and self.text[place] == "-":
+            place += 1
         if place >= len(self.text) or self.text[place].isspace() or self.text[place] == ")":
             return False
-        if self.text[place] in "(":
-            return True
-        following = self.token(place)
-        return self.negates(following.end) if following.sign == "-" else bool(following.sign)
+        return bool(self.token(place).sign)
 
     def token(self, start: int) -> Token:
         sign = self.text[start]

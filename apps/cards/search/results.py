@@ -25,7 +25,7 @@ from .errors import QueryError
 from .reading import Search
 from .syntax import Kind, Term, terms
 
-PATIENCE = 1500  # milliseconds that a pattern may take
+PATIENCE = 800  # milliseconds that a pattern may take
 CARDS, PRINTS = "cards", "prints"
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 from django.db.models import Case, Func, Q, SmallIntegerField, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Replace
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -113,5 +113,7 @@ def without(text: str) -> Query:
 
 def prefix(word: str) -> Query:
     """Every word that begins like this one."""
-    quoted = Func(folded(word), function="quote_literal", output_field=TextField())
+    # A backslash would make the literal one that full text does not read.
+    plain = Replace(folded(word), Value("\\"), Value(" "))
+    quoted = Func(plain, function="quote_literal", output_field=TextField())
     return SearchQuery(Concat(quoted, Value(":*")), config="simple", search_type="raw")

@@ -111,7 +111,7 @@ class Produces(Colors):
     names = ("produces", "makes")
     help = "The mana a card can make; c is colourless mana."
     examples = (("produces=wu", "cards that make white and blue mana and no other"), ("produces:c", "colourless mana"))
-    values = {letter: said for letter, said in SAID.items() if letter != "m"} | {"c": "colourless mana"}
+    values = {**SAID, "c": "colourless mana"}
     column = "produced_mana"
     bits = 6
 

@@ -2,9 +2,10 @@
 
 from django.db.models import F, Q
 
-from apps.cards.search.conditions import face, fits, holds, is_folded, opposite, pattern
+from apps.cards.search.conditions import face, fits, holds, is_folded, opposite
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import EQUALITY, Keyword
+from apps.cards.search.patterns import pattern
 from apps.cards.search.reading import plain_words
 from apps.cards.search.syntax import EXACT, PLAIN, Kind, Term
 

@@ -8,9 +8,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 
-from apps.cards.search.conditions import SplitPart, face, fits, holds, opposite, pattern
+from apps.cards.search.conditions import SplitPart, face, fits, holds, opposite
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import EQUALITY, Keyword
+from apps.cards.search.patterns import pattern
 from apps.cards.search.syntax import Kind, Term
 from apps.cards.search.words import Folded, folded
 
