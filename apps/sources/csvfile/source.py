@@ -40,7 +40,7 @@ class OwnFiles(LiveSource):
             try:
                 rows = begun(path)
             except (DamagedError, OSError, ValueError, *BROKEN) as error:
-                unreadable.append(f"{path.name}: {error}")
+                unreadable.append(str(error) if path.name in str(error) else f"{path.name}: {error}")
                 put(path, "unreadable")
                 continue
             yield Delivery(None, rows)
