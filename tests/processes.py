@@ -13,15 +13,19 @@ from django.db import connection
 NAME = "a command under test"  # the test's own process may hold other connections
 
 
-def start(*arguments: str) -> "subprocess.Popen[bytes]":
+def database_url() -> str:
+    """The test's own database."""
     database = connection.settings_dict
     options = {"host": database["HOST"] or "localhost", "port": database["PORT"], "application_name": NAME}
     user = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
-    url = f"postgresql://{user}@/{database['NAME']}?{urlencode({k: v for k, v in options.items() if v})}"
+    return f"postgresql://{user}@/{database['NAME']}?{urlencode({k: v for k, v in options.items() if v})}"
+
+
+def start(*arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": url, "REDIS_URL": settings.REDIS_URL},
+        env=os.environ | {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
