@@ -27,9 +27,9 @@ class IsNotTrue(Func):
     template = "(%(expressions)s) IS NOT TRUE"
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         try:
-            return super().as_sql(compiler, connection, **extra)
+            return super().as_sql(compiler, connection, *args, **extra)
         except EmptyResultSet as nothing:
             raise FullResultSet from nothing
         except FullResultSet as everything:
@@ -82,5 +82,5 @@ def face(column: str, number: int) -> SplitPart:
     return SplitPart(F(column), Value(" // "), Value(number))
 
 
-def is_folded(expression: Expression, text: str) -> Q:
+def is_folded(expression: Expression | F, text: str) -> Q:
     return Q(lookups.Exact(Folded(expression), folded(text)))

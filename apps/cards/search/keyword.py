@@ -9,6 +9,9 @@ from .context import Context
 from .errors import QueryError, guess, several
 from .syntax import Kind, Term
 
+Names = tuple[str, ...]
+Examples = tuple[tuple[str, str], ...]
+
 EQUALS = (":", "=")
 EQUALITY = (":", "=", "!=")
 COMPARISONS = (":", "=", "!=", "<", "<=", ">", ">=")
@@ -23,11 +26,11 @@ class Keyword:
     printing, never multiply rows, so that other tables are asked with `Exists`.
     """
 
-    names: ClassVar[tuple[str, ...]] = ()  # the first is the one that is printed
+    names: ClassVar[Names] = ()  # the first is the one that is printed
     operators: ClassVar[tuple[str, ...]] = EQUALS
     family: ClassVar[str] = ""  # the heading it stands under on the syntax page
     help: ClassVar[str] = ""
-    examples: ClassVar[tuple[tuple[str, str], ...]] = ()  # a search, and what it finds
+    examples: ClassVar[Examples] = ()  # a search, and what it finds
     values: ClassVar[Mapping[str, str] | None] = None  # a closed vocabulary: each word and what it means
     aliases: ClassVar[Mapping[str, str]] = {}  # other spellings of those words
     of_printing: ClassVar[bool] = False  # whether two printings of one card may differ in it

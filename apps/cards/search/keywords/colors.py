@@ -1,13 +1,14 @@
 """Colours, colour identity, and the mana a card makes: sets of letters that are compared as sets."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.db.models import Q
 
 from apps.cards.search.conditions import NEVER
 from apps.cards.search.context import Context
 from apps.cards.search.errors import QueryError, guess
-from apps.cards.search.keyword import COMPARISONS, Keyword
+from apps.cards.search.keyword import COMPARISONS, Examples, Keyword, Names
 from apps.cards.search.syntax import Term
 from apps.cards.words import COLOR_NAMES, color_mask
 
@@ -39,14 +40,14 @@ Test = Callable[[int], bool]
 
 
 class Colors(Keyword):
-    names = ("color", "c", "colors", "colour", "colours")
+    names: ClassVar[Names] = ("color", "c", "colors", "colour", "colours")
     operators = COMPARISONS
     family = "Colours"
     help = (
         "The colours a card has: letters, names, or the names of guilds, shards, wedges and colleges."
         " A colon means at least these; c is none, m is several, a number counts them."
     )
-    examples = (
+    examples: ClassVar[Examples] = (
         ("c:rg", "red and green, perhaps more"),
         ("c=esper", "white, blue and black, nothing else"),
         ("c<=uw", "nothing but white and blue, or no colour"),

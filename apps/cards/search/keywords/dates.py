@@ -2,12 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django.db.models import Q
 
 from apps.cards.search.conditions import NEVER
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import COMPARISONS, Keyword
+from apps.cards.search.keyword import COMPARISONS, Examples, Keyword, Names
 from apps.cards.search.syntax import Term
 
 from .sets import sets_called
@@ -19,11 +20,11 @@ Span = tuple[date, date]  # the first day and the last
 
 
 class Released(Keyword):
-    names = ("date", "released")
+    names: ClassVar[Names] = ("date", "released")
     operators = COMPARISONS
     family = "Dates"
     help = "When a printing came out: a day, a month, a year, today, or the code of a set for its day."
-    examples = (
+    examples: ClassVar[Examples] = (
         ("date>=2015-08-18", "since that day"),
         ("date<2003-07", "before July 2003"),
         ("date>ori", "later than Magic Origins"),

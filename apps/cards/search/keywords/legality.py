@@ -1,10 +1,12 @@
 """Where a card may be played."""
 
+from typing import ClassVar
+
 from django.db.models import Q
 
 from apps.cards.formats import stands
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import EQUALITY, Keyword
+from apps.cards.search.keyword import EQUALITY, Examples, Keyword, Names
 from apps.cards.search.syntax import Term
 
 FORMATS = {
@@ -23,11 +25,14 @@ SPELLINGS = {
 
 
 class Legal(Keyword):
-    names = ("format", "f", "legal")
+    names: ClassVar[Names] = ("format", "f", "legal")
     operators = EQUALITY
     family = "Legality"
     help = "Formats a card may be played in, be it as a single copy."
-    examples = (("f:pauper", "legal in Pauper"), ("f:modern -f:pioneer", "legal in Modern but not in Pioneer"))
+    examples: ClassVar[Examples] = (
+        ("f:pauper", "legal in Pauper"),
+        ("f:modern -f:pioneer", "legal in Modern but not in Pioneer"),
+    )
     values = FORMATS
     aliases = SPELLINGS
     standing: tuple[str, ...] = ("legal", "restricted")

@@ -1,6 +1,7 @@
 """What a card costs: symbols counted one by one, mana value, devotion."""
 
 import re
+from typing import ClassVar
 
 from django.db.models import Q, TextField, Value
 from django.db.models.expressions import Combinable
@@ -9,7 +10,7 @@ from django.db.models.functions import Length, Replace
 from apps.cards.costs import counted_out
 from apps.cards.search.conditions import compared, face
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import COMPARISONS, Keyword
+from apps.cards.search.keyword import COMPARISONS, Examples, Keyword, Names
 from apps.cards.search.syntax import Term
 from apps.cards.words import COLORS
 
@@ -22,14 +23,14 @@ PERMANENT = "artifact|battle|creature|enchantment|land|planeswalker"
 
 
 class Mana(Keyword):
-    names = ("mana", "m")
+    names: ClassVar[Names] = ("mana", "m")
     operators = COMPARISONS
     family = "Mana"
     help = (
         "The symbols of a mana cost: m:2ww or m:{2}{w}{w}, hybrid {w/u}, Phyrexian {r/p}. A colon means at least these;"
         " a card with several faces is found by the cost of either."
     )
-    examples = (
+    examples: ClassVar[Examples] = (
         ("m:2ww", "costs with two generic and two white mana in them"),
         ("m={1}{u/b}", "just this cost"),
         ("m>3wu", "costs of this and more"),

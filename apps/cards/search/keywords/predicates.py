@@ -1,19 +1,21 @@
 """`is:` and `not:`."""
 
+from typing import ClassVar
+
 from django.db.models import Q
 
 from apps.cards.search.conditions import opposite
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import Keyword
+from apps.cards.search.keyword import Examples, Keyword, Names
 from apps.cards.search.predicates import ALIASES, PREDICATES
 from apps.cards.search.syntax import Term
 
 
 class Is(Keyword):
-    names = ("is",)
+    names: ClassVar[Names] = ("is",)
     family = "What it is"
     help = "What a card or a printing is, of a long list."
-    examples = (
+    examples: ClassVar[Examples] = (
         ("is:commander", "cards that can be commanders"),
         ("is:fetchland", "the ten lands that fetch"),
         ("is:foil -is:nonfoil", "printings in foil only"),

@@ -137,12 +137,12 @@ def sets_called(keyword: Keyword, term: Term) -> list[CardSet]:
     """The sets of this code, or else of this name, or else with this in their name."""
     text = term.value.strip()
     sets = CardSet.objects.only("pk", "code", "name", "released_at")
-    if found := list(sets.filter(code=text.lower())):
-        return found
+    if coded := list(sets.filter(code=text.lower())):
+        return coded
     called = Folded(F("name"))
-    named = list(sets.filter(Contains(called, folded(text))).annotate(whole=Exact(called, folded(text))))
-    if found := [card_set for card_set in named if card_set.whole] or named:
-        return found
+    for comparison in (Exact, Contains):
+        if named := list(sets.filter(comparison(called, folded(text)))):
+            return named
     known = dict(CardSet.objects.values_list("code", "name"))
     likely = meant(text, [*known, *(name.lower() for name in known.values())])
     raise keyword.refuse(term, f"There is no set “{term.value}”.{guess(text, likely)}", likely or sorted(known)[:40])

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import and_, or_
+from typing import ClassVar
 
 from django.db.models import F, Q, Value
 from django.db.models.expressions import Combinable
@@ -10,7 +11,7 @@ from django.db.models.lookups import Contains
 
 from apps.cards.search.conditions import SplitPart, face, fits, holds, opposite
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import EQUALITY, Keyword
+from apps.cards.search.keyword import EQUALITY, Examples, Keyword, Names
 from apps.cards.search.patterns import pattern
 from apps.cards.search.syntax import Kind, Term
 from apps.cards.search.words import Folded, folded
@@ -56,10 +57,10 @@ class Type(Text):
 
 
 class Oracle(Text):
-    names = ("oracle", "o")
+    names: ClassVar[Names] = ("oracle", "o")
     family = "Types and text"
     help = "Rules text without its reminders, as the card reads today. ~ stands for the card's own name."
-    examples = (
+    examples: ClassVar[Examples] = (
         ('o:"draw a card"', "cards that say so"),
         ('o:"~ enters"', "cards that speak of their own coming"),
         (r"o:/^{T}: add/", "a line that begins with tapping for mana"),
@@ -134,7 +135,7 @@ def speaks_of_itself(column: str, text: str) -> Q:
 
 def named(column: str, text: str, name: Combinable, number: int) -> Q:
     """The text with a name in it that is another one for each card."""
-    wanted = Replace(folded(text), Value(ITSELF), Folded(name))
+    wanted = Replace(folded(text), Value(ITSELF), Folded(name))  # type: ignore[arg-type] # the stubs know only values
     found = Q(Contains(F(column), wanted))
     return found if number == 1 else Q(name__contains=" // ") & found
 
