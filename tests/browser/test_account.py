@@ -1,13 +1,18 @@
 """A new person's first ten minutes, on a desk and on a phone."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from apps.accounts.models import Preferences
+from tests import factories as make
 from tests.accounts.conftest import PASSWORD, person
 
+NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 SIZES = pytest.mark.parametrize("width", [1280, 390], ids=["desk", "phone"])
 
 
@@ -54,10 +59,7 @@ def test_every_page_of_the_settings_fits(site: Page, width: int) -> None:
     site.set_viewport_size({"width": width, "height": 844})
     refused: list[str] = []
     site.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    site.goto("/account/login/")
-    site.get_by_label("E-mail address").fill("alice@example.org")
-    site.get_by_label("Password").fill(PASSWORD)
-    site.locator("main").get_by_role("button", name="Sign in").click()
+    sign_in(site)
     site.goto("/account/reauthenticate/")
     site.get_by_label("Password").fill(PASSWORD)
     site.get_by_role("button", name="Go on").click()
@@ -70,6 +72,31 @@ def test_every_page_of_the_settings_fits(site: Page, width: int) -> None:
     picture = site.get_by_role("img", name="QR code")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert refused == []
+
+
+def test_a_cards_chart_opens_on_what_one_prefers_and_a_chip_undoes_it(site: Page) -> None:
+    alice = person("alice@example.org", display_name="Alice")
+    Preferences.objects.of(alice).change(default_condition="LIGHTLY_PLAYED", time_zone="Pacific/Kiritimati")
+    card = make.card("Lightning Bolt")
+    for days, price in ((20, 100), (1, 125)):
+        noon = NOON - timedelta(days=days)
+        make.prices([make.quote(card, price), make.quote(card, price * 4, condition=3)], at=noon)
+    sign_in(site)
+    site.goto(card.get_absolute_url())
+    legend, chart = site.locator(".chart-legend"), site.locator(".chart-filters")
+    expect(legend).to_contain_text("$5.00")
+    expect(legend).not_to_contain_text("$1.25")
+    expect(chart.get_by_role("button", name="Lightly played")).to_have_attribute("aria-pressed", "true")
+    chart.get_by_role("button", name="Near mint").click()
+    expect(legend).to_contain_text("$1.25")
+    # Fourteen hours ahead it is the next day already.
+    site.locator("[data-chart-canvas]").focus()
+    site.keyboard.press("Home")
+    there = (NOON - timedelta(days=20)).astimezone(ZoneInfo("Pacific/Kiritimati"))
+    expect(site.locator("[data-chart-live]")).to_contain_text(f"{there:%b} {there.day}, {there.year}")
+    site.get_by_role("link", name="Every condition").click()
+    expect(site.locator("#prices")).to_have_text("Every price")
+    expect(legend).to_contain_text("$1.25")
 
 
 def test_signing_up_works_without_scripts(live_server, browser) -> None:  # type: ignore[no-untyped-def]
@@ -87,6 +114,14 @@ def test_signing_up_works_without_scripts(live_server, browser) -> None:  # type
     page.get_by_role("button", name="Make the key").click()
     expect(page.locator("#secret")).to_be_visible()
     page.context.close()
+
+
+def sign_in(site: Page) -> None:
+    site.goto("/account/login/")
+    site.get_by_label("E-mail address").fill("alice@example.org")
+    site.get_by_label("Password").fill(PASSWORD)
+    site.locator("main").get_by_role("button", name="Sign in").click()
+    expect(site.get_by_role("button", name="Your account")).to_be_visible()
 
 
 def link_in_the_last_message() -> str:
