@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from .ahead import Ahead
+
 BLOCK = 1 << 20
 BROKEN = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.ReadError)
 PACKED: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
@@ -30,6 +32,7 @@ class Opened(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path = path
+        self._ahead: Ahead | None = None
         self.raw_size = path.stat().st_size
         self._raw = io.BufferedReader(path.open("rb", buffering=0), BLOCK)
         try:
@@ -49,7 +52,8 @@ class Opened(io.RawIOBase):
                 return archive.open(names[0])
             for magic, unpack in PACKED.items():
                 if head.startswith(magic):
-                    return unpack(self._raw)
+                    self._ahead = Ahead(unpack(self._raw))
+                    return self._ahead
         return self._raw
 
     def raw_position(self) -> int:
@@ -66,6 +70,8 @@ class Opened(io.RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
+            if self._ahead:
+                self._ahead.close()
             self._raw.close()
         super().close()
 
