@@ -116,12 +116,18 @@ def announce(moment: Moment) -> None:
 def _open_run(
     cursor: Any, source: Any, as_of: datetime, digest: bytes, complete: bool, started: datetime
 ) -> int | None:
-    """Enters the delivery and waits for its turn; nothing to do where the same content was applied before."""
+    """Enters the delivery and waits for its turn; nothing to do where its content is what was applied last.
+
+    What a source takes back and then says again for the same moment is applied again.
+    """
     cursor.execute(
         f"""INSERT INTO sources_run (source_id, as_of, content_hash, started_at, status, complete, received, new,
                                      changed, unchanged, refused, refused_by_reason, error)
             VALUES (%s, %s, %s, %s, 'done', %s, 0, 0, 0, 0, 0, '{{}}', '')
-            ON CONFLICT (source_id, as_of, content_hash) DO NOTHING
+            ON CONFLICT (source_id, as_of, content_hash) DO UPDATE SET started_at = excluded.started_at
+            WHERE EXISTS (SELECT FROM sources_run later
+                          WHERE later.source_id = excluded.source_id AND later.as_of = excluded.as_of
+                            AND later.started_at > sources_run.started_at)
             RETURNING id, {TURN}, price_make_room(as_of, as_of)""",
         [source.pk, as_of, digest, started, complete],
     )

@@ -41,18 +41,25 @@ def cards(kind: type[LiveSource]) -> list[Card]:
     """The catalogue its samples speak of: the wanted cards as written down, and one for every other id."""
     about = expected(kind)
     made = [wanted_card(card) for card in about.get("wanted", ())]
-    known = set(ExternalId.objects.values_list("kind", "value"))
     deliveries = about["deliveries"] + about.get("history", {}).get("deliveries", [])
     finishes: dict[tuple[int, str], set[int]] = {}
     for row in (quote for delivery in deliveries for quote in delivery["quotes"]):
         called, value, _, finish = (row[1:] if row[0] not in ExternalId.Kind.names else row)[:4]
         finishes.setdefault((ExternalId.Kind[called].value, value), set()).add(Finish.parse(finish).value)
     for (called, value), theirs in finishes.items():
-        if (called, value) not in known:
+        known = ExternalId.objects.filter(kind=called, value=value).select_related("card").first()
+        if known is None:
             card = make.card(f"Card {value}", finishes=sorted(theirs | {Finish.NONFOIL}))
             ExternalId.objects.create(kind=called, value=value, card=card)
             made.append(card)
+        else:
+            comes_in(known.card, theirs)
     return made
+
+
+def comes_in(card: Card, finishes: Iterable[int]) -> None:
+    """Two sources may know different finishes of one printing."""
+    Card.objects.filter(pk=card.pk).update(finishes=sorted({*card.finishes, *finishes}))
 
 
 def wanted_card(about: dict[str, Any]) -> Card:
@@ -61,7 +68,10 @@ def wanted_card(about: dict[str, Any]) -> Card:
     if "scryfall_id" in about:
         facts["scryfall_id"] = uuid.UUID(about["scryfall_id"])
     make.card_set(about.get("set", "m10"), name=about.get("set_name", "Magic 2010"))
-    card = make.card(about["name"], set=about.get("set", "m10"), **facts)
+    card = Card.objects.filter(scryfall_id=facts.get("scryfall_id", uuid.uuid4())).first()
+    if card is None:
+        card = make.card(about["name"], set=about.get("set", "m10"), **facts)
+    comes_in(card, finishes)
     for called, values in about.get("ids", {}).items():
         for value in values if isinstance(values, list) else [values]:
             ids = {"kind": ExternalId.Kind[called].value, "value": value, "card": card}

@@ -58,6 +58,22 @@ def test_the_same_again_changes_nothing(replay: Replay) -> None:
     assert PriceHistory.objects.count() == 1
 
 
+def test_what_is_taken_back_and_said_again_holds(replay: Replay) -> None:
+    bolt, moment = make.card(), utc_now() - timedelta(hours=1)
+    said: list[int] = []
+
+    class Guide(Toy):
+        def deliveries(self, client: Polite, wanted: object) -> Any:
+            yield Delivery(moment, [self.quote(str(bolt.scryfall_id), said[-1])], complete=True)
+
+    for price in (150, 175, 150, 150):
+        said.append(price)
+        last = by_hand(Guide)
+    assert LatestPrice.objects.get().price == 150
+    assert last.status == "unchanged"
+    assert PriceHistory.objects.count() == 1
+
+
 @pytest.mark.parametrize("fault", ["500", "503", "reset", "truncate", "429", "429 in 1 s"])
 def test_what_passes_by_itself_is_tried_again(fault: str, replay: Replay, pauses: list[float]) -> None:
     prices(replay, (make.card(), 150))
