@@ -7,7 +7,7 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
-WORDS = {"<=": operator.le, "<": operator.lt}
+WORDS = {"<=": operator.le, "<": operator.lt, ">=": operator.ge}
 
 
 class Skipped(Exception):
