@@ -59,7 +59,7 @@ class Looked:
 class Theirs(Looked, admin.ModelAdmin):
     """Somebody's: found by their address, among very many."""
 
-    list_select_related = ("user",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
     list_per_page = 50
     paginator = UpTo
     show_full_result_count = False

@@ -7,11 +7,14 @@ a name that changes its mind between check and connection gains nothing. Each re
 import http.client
 import io
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -79,7 +82,7 @@ class Outgoing:
         host = parts.hostname or ""
         port = parts.port or PORTS[parts.scheme]
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = Pinned(host, port, self.checked(host, port), parts.scheme, until)
+        connection = Pinned(host, port, self.checked(host, port, until), parts.scheme, until)
         try:
             connection.request(method, target, body=body, headers={"User-Agent": "Dualcaster", **headers})
             with connection.getresponse() as response:
@@ -94,10 +97,13 @@ class Outgoing:
         finally:
             connection.close()
 
-    def checked(self, host: str, port: int) -> str:
+    def checked(self, host: str, port: int, until: float | None = None) -> str:
         """The one address to connect to. A name that has a forbidden address among its answers is refused whole."""
         try:
-            found = list((self.resolve or system_resolver)(host, port))
+            look_up = partial(self.resolve or system_resolver, host, port)
+            found = in_time(look_up, until or time.monotonic() + self.seconds)
+        except TimeoutError as error:
+            raise Refused(f"{host} could not be looked up within {self.seconds:g} seconds.") from error
         except (OSError, UnicodeError) as error:
             raise Refused(f"There is no site called {host}.") from error
         for address in found:
@@ -171,6 +177,26 @@ def left(until: float) -> float:
     if (seconds := until - time.monotonic()) <= 0:
         raise TimeoutError
     return seconds
+
+
+def in_time(look_up: Callable[[], Iterable[str]], until: float) -> list[str]:
+    """The system looks names up with a patience of its own, and cannot be told ours."""
+    answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(list(look_up()))
+        except Exception as error:  # the one who waits hears of it
+            answer.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answer.get(timeout=left(until))
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def understood(url: str) -> SplitResult:

@@ -72,6 +72,27 @@ def test_a_card_shows_what_others_call_it_and_can_be_mended(operator: Client) ->
     assert Card.objects.get(pk=card.pk).artist == "Christopher Moeller"
 
 
+def test_what_every_price_hangs_on_is_not_deleted_and_nobody_is_shown_them_all(operator: Client) -> None:
+    card = catalogue(1)[0]
+    for name, key in (
+        ("cards_game", card.game_id),
+        ("prices_marketplace", LatestPrice.objects.get().variant.marketplace_id),
+    ):
+        address = reverse(f"admin:{name}_delete", args=[key])
+        assert operator.get(address).status_code == operator.post(address, {"post": "yes"}).status_code == 403
+        assert b"delete_selected" not in operator.get(reverse(f"admin:{name}_changelist")).content
+
+
+def test_a_long_list_is_counted_as_far_as_anybody_turns_pages(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dualcaster.lib.counting.COUNT_TO", 100)
+    catalogue(120)
+    for name in ("cards_card", "prices_pricevariant", "prices_latestprice"):
+        changes = operator.get(reverse(f"admin:{name}_changelist")).context["cl"]
+        assert (changes.paginator.count, changes.paginator.num_pages) == (100, 2), name
+
+
 @pytest.mark.parametrize("name", ["prices_pricevariant", "prices_latestprice"])
 def test_prices_are_looked_at_and_never_typed_in(name: str, operator: Client) -> None:
     catalogue(1)

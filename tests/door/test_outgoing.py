@@ -54,6 +54,13 @@ def test_one_forbidden_answer_among_good_ones_is_enough() -> None:
         Outgoing(resolve=answering("1.1.1.1", "10.0.0.1")).get("http://hooks.example.org/")
 
 
+def test_a_name_that_nobody_looks_up_in_time_is_given_up() -> None:
+    started = time.monotonic()
+    with pytest.raises(Refused, match=r"hooks.example.org could not be looked up within 0.2 seconds."):
+        Outgoing(resolve=lambda *_: time.sleep(2) or [], seconds=0.2).get("http://hooks.example.org/")
+    assert time.monotonic() - started < 1
+
+
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0"],
