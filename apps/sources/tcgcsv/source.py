@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from apps.cards.models import ExternalId, Game
+from apps.cards.models import Card, ExternalId
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
@@ -30,6 +30,12 @@ class Groups(msgspec.Struct):
     results: list[Group]
 
 
+def categories() -> list[str]:
+    """Those of the games we have cards of."""
+    ours = [slug for slug in CATEGORIES if Card.objects.filter(game__slug=slug).exists()]
+    return [CATEGORIES[slug] for slug in ours]
+
+
 class Tcgcsv(LiveSource):
     slug = "tcgcsv"
     name = "tcgcsv"
@@ -50,9 +56,7 @@ class Tcgcsv(LiveSource):
             as_of = read_moment(answer.body.decode(errors="replace"))
         except ValueError as error:
             raise SourceError(f"tcgcsv does not say when it was last updated: {error}.") from error
-        ours = set(Game.objects.filter(cards__isnull=False).values_list("slug", flat=True))
-        categories = [category for game, category in CATEGORIES.items() if game in ours]
-        yield Delivery(as_of, self.quotes(client, as_of, categories, TcgcsvFormat()), complete=True)
+        yield Delivery(as_of, self.quotes(client, as_of, categories(), TcgcsvFormat()), complete=True)
 
     def quotes(
         self, client: Polite, as_of: datetime, categories: list[str], reader: TcgcsvFormat

@@ -20,7 +20,7 @@ class SkuPrice(msgspec.Struct):
 decoder = msgspec.json.Decoder(Price)
 
 
-def market_price(source: LiveSource, category: int, content: msgspec.Raw) -> Quote | None:
+def market_price(source: LiveSource, category: str, content: msgspec.Raw) -> Quote | None:
     """Of one product and printing, Near Mint in its own language; None where TCGplayer has no price."""
     row = decoder.decode(content)
     low, mid, high, market = (
@@ -30,7 +30,7 @@ def market_price(source: LiveSource, category: int, content: msgspec.Raw) -> Quo
         return None
     if not (product := bytes(row.productId).decode()).isdigit():
         raise ValueError("a product has no number")
-    finish = FINISHES[str(category)][row.subTypeName]
+    finish = FINISHES[category][row.subTypeName]
     return KIND, product, source.traits("tcgplayer", finish), price, low, mid, high, market
 
 

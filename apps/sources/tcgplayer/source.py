@@ -1,4 +1,4 @@
-"""TCGplayer, asked for everything once a day: the groups of a game, and the prices of each group."""
+"""TCGplayer, asked for everything once a day: the groups of each game, and the prices of each group."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,11 +8,10 @@ from apps.cards.models import ExternalId
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Wanted, daily, utc_now
+from apps.sources.tcgcsv.source import categories
 
 from . import api
 from .prices import market_price, why
-
-MAGIC = 1
 
 
 class Group(msgspec.Struct):
@@ -36,15 +35,16 @@ class Tcgplayer(LiveSource):
         return api.authorization(client, *(self.credential(one.variable) for one in self.credentials), renew=renew)
 
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
-        yield Delivery(utc_now(), self.quotes(client), complete=True)
+        yield Delivery(utc_now(), self.quotes(client, categories()), complete=True)
 
-    def quotes(self, client: Polite) -> Iterator[Quote | Refused]:
+    def quotes(self, client: Polite, categories: list[str]) -> Iterator[Quote | Refused]:
         decoder = msgspec.json.Decoder(Group)
-        for raw in api.pages(client, f"catalog/categories/{MAGIC}/groups"):
-            group = decoder.decode(raw).groupId
-            for content in api.ask(client, f"pricing/group/{group}").results:
-                try:
-                    if quote := market_price(self, MAGIC, content):
-                        yield quote
-                except (ValueError, KeyError, RecursionError) as error:
-                    yield refused(f"group {group}", why(error), bytes(content).decode(errors="replace"))
+        for category in categories:
+            for raw in api.pages(client, f"catalog/categories/{category}/groups"):
+                group = decoder.decode(raw).groupId
+                for content in api.ask(client, f"pricing/group/{group}").results:
+                    try:
+                        if quote := market_price(self, category, content):
+                            yield quote
+                    except (ValueError, KeyError, RecursionError) as error:
+                        yield refused(f"group {group}", why(error), bytes(content).decode(errors="replace"))

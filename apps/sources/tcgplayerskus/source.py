@@ -65,7 +65,7 @@ class TcgplayerSkus(LiveSource):
     def product_price(self, known: Mapping[str, Product], content: msgspec.Raw) -> Quote | None:
         number = msgspec.json.decode(content, type=Numbered).productId
         product = known.get(str(number))
-        return market_price(self, product.categoryId, content) if product else None
+        return market_price(self, str(product.categoryId), content) if product else None
 
     def sku_price(
         self,
