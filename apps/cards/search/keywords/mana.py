@@ -72,7 +72,10 @@ class Devotion(Mana):
     def condition(self, term: Term, context: Context) -> Q:
         *colors, number = self.read(term)
         operator = ">=" if term.operator == ":" else term.operator
-        return Q(search_type__regex=PERMANENT) & compared(symbols_of("".join(colors)), operator, Value(int(number)))
+        wanted = compared(symbols_of("".join(colors)), operator, Value(int(number)))
+        if operator in ("=", ">", ">="):  # there must be some: asked first, because counting is dear
+            wanted = Q(mana_cost__regex=f"[{''.join(colors)}]") & wanted
+        return wanted & Q(search_type__regex=PERMANENT)
 
 
 def costs(column: str, operator: str, wanted: list[str]) -> Q:

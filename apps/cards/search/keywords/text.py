@@ -13,6 +13,7 @@ from apps.cards.search.conditions import SplitPart, face, fits, holds, opposite
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import EQUALITY, Examples, Keyword, Names
 from apps.cards.search.patterns import pattern
+from apps.cards.search.predicates.predicate import ability
 from apps.cards.search.syntax import Kind, Term
 from apps.cards.search.words import Folded, folded
 
@@ -22,13 +23,6 @@ THIS = (
     "this equipment", "this land", "this permanent", "this planeswalker", "this saga", "this siege", "this spell",
     "this token", "this vehicle",
 )  # fmt: skip
-# Keyword abilities that are not written with just their first letter large.
-WRITTEN = {
-    written.lower(): written
-    for written in (
-        "Choose a Background", "For Mirrodin!", "More Than Meets the Eye", "Commander ninjutsu", "Start your engines!",
-    )
-}  # fmt: skip
 
 
 class Text(Keyword):
@@ -87,9 +81,7 @@ class Ability(Keyword):
     examples = (("kw:flying", "cards with flying"), ('kw:"first strike"', "cards with first strike"))
 
     def condition(self, term: Term, context: Context) -> Q:
-        word = " ".join(term.value.split()).lower()
-        spellings = {word, word.capitalize(), word.title(), term.value, WRITTEN.get(word, word)}
-        return Q(keywords__overlap=sorted(spellings))
+        return ability(" ".join(term.value.split()).lower())
 
 
 class Flavor(Text):

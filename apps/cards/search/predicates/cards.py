@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from .predicate import Predicate, says, typed
+from .predicate import Predicate, ability, says, typed
 
 LAYOUTS = {
     "split": "two halves", "flip": "a card to turn round", "transform": "a card that transforms",
@@ -17,28 +17,20 @@ MULTI = [mask for mask in range(32) if mask.bit_count() > 1]
 MONO = [1, 2, 4, 8, 16]
 TOKENS = ("token", "double_faced_token", "emblem")
 NEVER_CAST = (*TOKENS, "art_series", "planar", "scheme", "vanguard")
-PARTNERS = ["Partner", "Partner with", "Friends forever", "Doctor's companion", "Choose a Background"]
-# Keyword abilities that a creature may have and be French vanilla; what they cost may follow.
-EVERGREEN = (
-    "absorb|afflict|afterlife|amplify|annihilator|backup|banding|battle cry|bloodthirst|bushido|changeling|cycling|"
-    "crew|dash|deathtouch|defender|devoid|devour|double strike|echo|embalm|encore|escape|eternalize|evoke|exalted|"
-    "exploit|extort|fabricate|fear|first strike|flanking|flash|flying|foretell|frenzy|graft|haste|haunt|hexproof|"
-    "horsemanship|indestructible|infect|ingest|intimidate|kicker|lifelink|living weapon|madness|melee|menace|"
-    "mentor|modular|morph|myriad|ninjutsu|offering|outlast|persist|phasing|plot|poisonous|protection|prowess|"
-    "rampage|reach|rebound|reconfigure|reinforce|renown|riot|scavenge|shadow|shroud|skulk|soulbond|soulshift|"
-    "spectacle|split second|storm|sunburst|suspend|totem armor|toxic|training|trample|transfigure|transmute|"
-    "tribute|undying|unearth|unleash|"
-    "vanishing|vigilance|ward|warp|wither|(?:plains|island|swamp|mountain|forest|basic land|land|wizard|sliver)cycling|"
-    "(?:plains|island|swamp|mountain|forest|legendary land|nonbasic land)walk|landwalk"
-)
-ABILITY = rf"(?:{EVERGREEN})(?:(?: |—)[^,\n.;]*)?"
-FRENCH = rf"^{ABILITY}(?:(?:[,;] |\n){ABILITY})*$"
-
+PARTNERS = ("partner", "friends forever", "doctor's companion", "choose a background")
+LEGENDARY = typed("legendary")
+# The cheap question is asked first: most cards are not legendary.
 COMMANDER = (
-    Q(search_type__regex=r"^[^/]*legendary[^/]*(creature|vehicle|spacecraft|background)")
-    | (Q(search_type__contains="legendary") & Q(search_rules__contains="can be your commander"))
-    | Q(search_rules__regex=r"isn't on the battlefield, (it's|.* is) a .*creature in addition")
-) & ~Q(layout__in=TOKENS)
+    LEGENDARY
+    & (
+        Q(search_type__regex=r"^[^/]*legendary[^/]*(creature|vehicle|spacecraft|background)")
+        | Q(search_rules__contains="can be your commander")
+        | Q(search_rules__regex=r"isn't on the battlefield, (it's|.* is) a .*creature in addition")
+    )
+    & ~Q(layout__in=TOKENS)
+)
+
+WALKER = LEGENDARY & Q(search_type__regex="^[^/]*legendary[^/]*planeswalker")
 
 CARDS = {
     **{word: Predicate(meaning, Q(layout=word)) for word, meaning in LAYOUTS.items()},
@@ -68,21 +60,23 @@ CARDS = {
     "vanilla": Predicate("a creature without text", typed("creature") & Q(oracle_text="") & ~Q(layout__in=NEVER_CAST)),
     "frenchvanilla": Predicate(
         "a creature with keyword abilities and nothing else",
-        typed("creature") & says(FRENCH) & ~Q(layout__in=NEVER_CAST),
+        # What is more than a keyword is a sentence, or has a cost before a colon.
+        typed("creature") & ~Q(search_rules__contains=".") & ~Q(search_rules__contains=":") & ~Q(search_rules="")
+        & ~Q(layout__in=(*NEVER_CAST, "leveler")),
     ),
     "bear": Predicate(
         "a 2/2 creature for two mana", typed("creature") & Q(mana_value=2, power_front=2, toughness_front=2)
     ),
     "commander": Predicate("a card that can be a commander", COMMANDER),
     "brawler": Predicate(
-        "a card that can be a commander in Brawl", COMMANDER | Q(search_type__regex="^[^/]*legendary[^/]*planeswalker")
+        "a card that can be a commander in Brawl", COMMANDER | WALKER
     ),
     "duelcommander": Predicate(
         "a card that can be a commander in Duel Commander", COMMANDER & Q(legalities__contains={"duel": "legal"})
     ),
     "oathbreaker": Predicate("a card that can be an oathbreaker", Q(search_type__regex="^[^/]*planeswalker")),
-    "companion": Predicate("a card that can be a companion", Q(keywords__contains=["Companion"])),
-    "partner": Predicate("a commander that has another beside it", Q(keywords__overlap=PARTNERS)),
+    "companion": Predicate("a card that can be a companion", ability("companion")),
+    "partner": Predicate("a commander that has another beside it", ability(*PARTNERS)),
     "battle": Predicate("a Battle", typed("battle")),
     "background": Predicate("a Background", typed("background")),
     "colorless": Predicate("a card without a colour", Q(colors=0)),
