@@ -1,5 +1,6 @@
 """A form that writes the query: a question for every keyword of the registry, under the headings of the reference."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,15 +11,24 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from .asking import quoted
+from .reference import place
 from .search import Keyword, QueryError, read
 from .search.registry import families
 from .words import COLOR_NAMES
 
-IN_WORDS = {
-    ":": "is", "=": "is just", "!=": "is not", "<": "less than", "<=": "at most", ">": "more than", ">=": "at least",
+SIGNS = {":": "is", "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+# What a question is called where none of its keyword's names says it to somebody new.
+LABELS = {
+    "identity": "Colour identity", "mv": "Mana value", "pow": "Power", "tou": "Toughness", "pt": "Power and toughness",
+    "loy": "Loyalty", "def": "Defence", "cn": "Collector number", "st": "Kind of set", "lang": "Language",
+    "color": "Colours", "oracle": "Rules text", "fulloracle": "With reminders", "date": "Released", "mana": "Mana cost",
+    "format": "Playable in", "flavor": "Flavour text", "new": "New in a printing", "change24h": "Change in a day",
+    "change7d": "Change in a week", "change30d": "Change in 30 days", "in": "Also printed in", "keyword": "Ability",
+    "paperprints": "Paper printings", "papersets": "Paper sets", "prints": "Printings", "sets": "Sets",
+    "usd": "US dollars", "eur": "Euros", "tix": "Event tickets",
 }  # fmt: skip
 LETTERS = {letter.lower(): name for letter, name in COLOR_NAMES.items()} | {"c": "Colourless"}
-OPEN_FAMILIES = 3
+OPEN_FAMILIES = 5
 
 
 @dataclass(frozen=True)
@@ -42,12 +52,10 @@ class Question:
         name = keyword.names[0]
         return cls(
             name=name,
-            label=max((each for each in keyword.names if each.isalpha()), key=len, default=name).capitalize(),
+            label=LABELS.get(name, name.capitalize()),
             help=keyword.help,
-            example=next(
-                (query.partition(":")[2] for query, _ in keyword.examples if query.startswith(f"{name}:")), ""
-            ),
-            signs=tuple((sign, IN_WORDS.get(sign, sign)) for sign in keyword.operators),
+            example=next((value_in(query) for query, _ in keyword.examples if " " not in query), ""),
+            signs=tuple((sign, SIGNS.get(sign, sign)) for sign in keyword.operators),
             choices=tuple((keyword.values or {}).items()),
             colors=set("wubrg") <= set(keyword.values or {}) and "<=" in keyword.operators,
             alone=keyword.alone and not keyword.operators,
@@ -55,7 +63,7 @@ class Question:
 
     @property
     def several_signs(self) -> bool:
-        return len(self.signs) > 1
+        return bool({sign for sign, _ in self.signs} - {":", "="})
 
     def term(self, said: QueryDict) -> str:
         """What it says, in the language; nothing where nothing was said."""
@@ -128,10 +136,15 @@ def sections() -> list[Section]:
     """Every keyword that has a name of letters; plain words have a field of their own."""
     shown = {
         name: [Question.about(keyword) for keyword in keywords if keyword.names[0].isalnum()]
-        for name, keywords in families().items()
+        for name, keywords in sorted(families().items(), key=lambda family: place(family[0]))
     }
     named = [(name, questions) for name, questions in shown.items() if questions]
     return [Section(name, slugify(name), asked, number < OPEN_FAMILIES) for number, (name, asked) in enumerate(named)]
+
+
+def value_in(example: str) -> str:
+    """What stands behind the operator of an example."""
+    return re.sub(r"^-?\w+(?:!=|<=|>=|[:=<>])", "", example)
 
 
 def as_value(value: str) -> str:

@@ -8,9 +8,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import Count
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -26,9 +27,11 @@ Key = tuple[int, str, str, str]  # the printing, and all that its tile depends o
 
 
 class Tile(NamedTuple):
+    pk: int
     name: str
     html: SafeString
     simulated: bool  # whether its price is made up
+    printings: int  # of the same card, in all
 
 
 class Shelf:
@@ -76,9 +79,19 @@ def drawn_tiles(ids: Sequence[int], currency: str) -> list[Tile]:
 def draw(ids: Sequence[int], currency: str) -> dict[int, Tile]:
     template = get_template(TEMPLATE)
     cards = Card.objects.for_listing(currency).in_bulk(ids)
+    printings = printings_of({card.oracle_id for card in cards.values()})
     return {
-        number: Tile(card.name, template.render({"card": card}), is_simulated(card)) for number, card in cards.items()
+        number: Tile(
+            number, card.name, template.render({"card": card}), is_simulated(card), printings.get(card.oracle_id, 1)
+        )
+        for number, card in cards.items()
     }
+
+
+def printings_of(cards: set[Any]) -> dict[Any, int]:
+    """How many printings there are of each card."""
+    printed = Card.objects.filter(oracle_id__in=cards - {None}).order_by().values_list("oracle_id")
+    return dict(printed.annotate(printings=Count("pk")))
 
 
 def is_simulated(card: Card) -> bool:

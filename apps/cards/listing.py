@@ -22,9 +22,11 @@ from .search.results import Results
 from .search.syntax import PLAIN, without
 from .writing import written
 
-SIZES = (30, 60, 120)
+SIZES = tuple((str(size), f"{size} a page") for size in (30, 60, 120))
 USUAL_SIZE = 60
-RELEVANCE = "relevance"  # which only words have
+RELEVANCE = "relevance"
+SORTS = tuple((word, order.label) for word, order in ORDERS.items())
+SORTS_WITHOUT_WORDS = tuple(sort for sort in SORTS if sort[0] != RELEVANCE)
 VIEWS = ("grid", "table")
 UNIQUES = {"cards": "One of each card", "art": "One of each picture", "prints": "Every printing"}
 KEPT = ("view", "sort", "unique", "size", "currency")
@@ -45,7 +47,7 @@ class Listing:
         self.said = {name: request.GET.get(name, "") for name in KEPT}
         self.sort = self.said["sort"] if self.said["sort"] in ORDERS else ""
         self.unique = self.said["unique"] if self.said["unique"] in UNIQUES else ""
-        self.size = int(self.said["size"]) if self.said["size"] in map(str, SIZES) else USUAL_SIZE
+        self.size = int(self.said["size"]) if self.said["size"] in dict(SIZES) else USUAL_SIZE
         self.view = self.said["view"] if self.said["view"] in VIEWS else VIEWS[0]
         self.about = Context(currency=request.currency, user_id=self.person)
 
@@ -67,7 +69,7 @@ class Listing:
         page = asked.found.page if asked.found else NO_PAGE
         results = asked.found.results if asked.found else self.results(Search(None))
         ids = [row.pk for row in page.items]
-        cards = self.rows(ids) if self.view == "table" else drawn_tiles(ids, self.request.currency)
+        cards = self.rows(ids) if self.view == "table" else self.tiles(ids, results)
         return {
             "asked": asked,
             "q": asked.text,
@@ -80,13 +82,11 @@ class Listing:
             "display": results.search.display,
             "usual": RELEVANCE if results.search.words else "name",
             "sort": next((word for word, order in ORDERS.items() if order is results.order), ""),
-            "sorts": [
-                (word, order.label) for word, order in ORDERS.items() if results.search.words or word != RELEVANCE
-            ],
+            "sorts": SORTS if results.search.words else SORTS_WITHOUT_WORDS,
             "unique": results.unique,
             "unique_label": UNIQUES[results.unique],
-            "uniques": UNIQUES.items(),
-            "size": self.size,
+            "uniques": tuple(UNIQUES.items()),
+            "size": str(self.size),
             "sizes": SIZES,
             "view": self.view,
             "said": self.said,
@@ -95,6 +95,14 @@ class Listing:
             "facets_url": f"{reverse('cards:facets')}?{self.address(asked.text)}",
             "facets_wait": TYPING_WAIT if self.request.headers.get("HX-Trigger") == "q" else 0,
         }
+
+    def tiles(self, ids: list[int], results: Results) -> list[Tile]:
+        """What is drawn, with how many printings match: all there are, unless the query is about printings."""
+        tiles = drawn_tiles(ids, self.request.currency)
+        if results.unique == "cards" and not results.search.of_printing:
+            return tiles
+        many = results.matches(ids)
+        return [tile._replace(printings=many.get(tile.pk, 1)) for tile in tiles]
 
     def rows(self, ids: list[int]) -> list[Card]:
         by_number = Card.objects.for_listing(self.request.currency).in_bulk(ids)

@@ -19,6 +19,17 @@ BASICS = (
     (r"o:/^{T}: add/", "between slashes stands a regular expression"),
 )
 
+# As people ask: first what a card is, then its printings and prices, then how results are shown. Others come behind.
+ORDER = (
+    "Names", "Types and text", "Colours", "Mana", "Numbers", "What it is", "Legality", "Sets", "Printings", "Dates",
+    "Prices", "Your cards", "Looks", "Artist, flavour, watermark",
+)  # fmt: skip
+LAST = "How results are shown"
+
+
+def place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER) + (name == LAST)
+
 
 @dataclass(frozen=True)
 class Word:
@@ -54,4 +65,5 @@ class Family:
 @cache
 def reference() -> tuple[Family, ...]:
     """Every family with its words; the same for everybody, so it is made once."""
-    return tuple(Family(name, slugify(name), tuple(map(Word.of, keywords))) for name, keywords in families().items())
+    ordered = sorted(families().items(), key=lambda family: place(family[0]))
+    return tuple(Family(name, slugify(name), tuple(map(Word.of, keywords))) for name, keywords in ordered)

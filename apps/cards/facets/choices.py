@@ -61,7 +61,13 @@ def narrowing(facet: Facet, search: Search, found: Counter[str], labels: dict[st
     values = [value for value in values if found[value] or value not in RARE]
     values += [value for value in chosen if value not in values]
     choices = [
-        Choice(value, labels.get(value, value), found[value], value in chosen, written(facet.toggled(search, value)))
+        Choice(
+            value,
+            labels.get(value, value.capitalize()),
+            found[value],
+            value in chosen,
+            written(facet.toggled(search, value)),
+        )
         for value in values
     ]
     return Narrowing(facet.name, facet.label, choices, written(facet.without(search)) if chosen else None)

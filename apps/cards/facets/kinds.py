@@ -108,7 +108,7 @@ class Prices(Facet):
 
 def band(low: int | None, high: int | None) -> tuple[str, str]:
     value = f"{low or ''}-{high or ''}"
-    return value, f"under {high}" if low is None else f"{low} and more" if high is None else f"{low} to {high}"
+    return value, f"Under {high}" if low is None else f"{low} and more" if high is None else f"{low} to {high}"
 
 
 COLOR = Colors("color", "Colour", "c", COLORS, together=True)
