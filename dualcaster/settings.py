@@ -325,7 +325,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "dualcaster.static_files.StaticFiles",
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
