@@ -118,8 +118,7 @@ class Replay:
 @contextmanager
 def running(replay: Replay) -> Iterator[str]:
     """The address of a server that plays it back."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(replay))
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", 0), handler(replay))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -129,6 +128,13 @@ def running(replay: Replay) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Those who ask hang up on purpose."""
 
 
 def handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
