@@ -5,6 +5,7 @@ import pytest
 from apps.cards.models import ExternalId
 from apps.cards.serializers import CardSerializer, CardTileSerializer, HeadlineSerializer
 from apps.cards.words import Finish, Language, Rarity
+from apps.collection.models import InventoryItem
 from tests.api import make
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,25 @@ def test_completions_say_what_they_replace(read) -> None:
     assert read("cards/autocomplete", q="rari")["results"][0] | {"label": ""} == {
         "kind": "keyword", "text": "rarity:", "label": "", "start": 0, "end": 4, "more": True
     }  # fmt: skip
+
+
+def test_what_is_owned_is_told_to_its_owner_alone(client, django_user_model) -> None:
+    bolt, growth = make.card("Lightning Bolt"), make.card("Giant Growth")
+    alice, charlie = (
+        django_user_model.objects.create_user(f"{name}@example.org", "x") for name in ("alice", "charlie")
+    )
+    InventoryItem.objects.create(user=alice, card=bolt)
+    InventoryItem.objects.create(user=charlie, card=growth)
+
+    def owned() -> list[str]:
+        answer = client.get("/api/cards/search", {"q": "owned"})
+        assert answer["Cache-Control"] == "no-store"
+        return [card["name"] for card in answer.json()["results"]]
+
+    client.force_login(alice)
+    assert owned() == ["Lightning Bolt"]
+    client.force_login(charlie)
+    assert owned() == ["Giant Growth"]
+    client.logout()
+    refused = client.get("/api/cards/search", {"q": "owned"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "query")
