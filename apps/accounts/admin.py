@@ -137,7 +137,7 @@ class SessionAdmin(Theirs):
 
 @admin.register(AccessAttempt)
 class FailureAdmin(Looked, admin.ModelAdmin):
-    """Wrong passwords of the last minutes. Deleting one lets its owner try again at once."""
+    """Wrong passwords and codes of the last minutes. Deleting one lets its owner try again at once."""
 
     list_display = ("username", "ip_address", "failures_since_start", "attempt_time", "user_agent")
     search_fields = ("username", "=ip_address")

@@ -46,8 +46,7 @@ def test_lists_of_people_stay_few_queries_however_many_they_are(
 ) -> None:
     people = User.objects.bulk_create(User(email=f"person{number}@example.org") for number in range(300))
     ApiKey.objects.bulk_create(
-        ApiKey(prefix=f"p{number}", hashed_key="h", user=user, name="tracker")
-        for number, user in enumerate(people)
+        ApiKey(prefix=f"p{number}", hashed_key="h", user=user, name="tracker") for number, user in enumerate(people)
     )
     for name in ("accounts_user", "accounts_apikey"):
         with django_assert_max_num_queries(FEW):
