@@ -11,6 +11,7 @@ from apps.cards.models import ExternalId
 from apps.cards.words import COLORLESS_MANA, Finish, Language, Rarity, color_mask
 from apps.sources.keys import is_uuid
 
+from .made import made
 from .objects import CardObject, FaceObject, Images, SetObject
 
 Kind = ExternalId.Kind
@@ -82,7 +83,7 @@ def card_row(card: CardObject, content_hash: bytes = b"") -> CardRow:
         edhrec_rank=card.edhrec_rank,
         penny_rank=card.penny_rank,
         illustration_id=uuid(card.illustration_id or first(faces, "illustration_id"), "illustration_id"),
-        produced_mana=mana_mask(card.produced_mana or ()),
+        produced_mana=mana_mask(mana_made(card, faces)),
         color_indicator=mask(shown) if (shown := card.color_indicator or first(faces, "color_indicator")) else None,
         booster=card.booster,
         story_spotlight=card.story_spotlight,
@@ -169,6 +170,13 @@ def legalities(raw: bytes) -> bytes:
 @lru_cache(maxsize=4096)
 def mask(letters: tuple[str, ...]) -> int:
     return color_mask(letters)
+
+
+def mana_made(card: CardObject, faces: tuple[FaceObject, ...]) -> tuple[str, ...]:
+    """What the object says, or its text where the object is of the generation that does not say it."""
+    if card.produced_mana is not None or card.finishes is not None:
+        return card.produced_mana or ()
+    return made(card.oracle_text or joined(faces, "oracle_text", BETWEEN_TEXTS))
 
 
 @lru_cache(maxsize=4096)
