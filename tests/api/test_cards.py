@@ -193,9 +193,8 @@ def test_completions_say_what_they_replace(read) -> None:
 
 def test_what_is_owned_is_told_to_its_owner_alone(client, django_user_model) -> None:
     bolt, growth = make.card("Lightning Bolt"), make.card("Giant Growth")
-    alice, charlie = (
-        django_user_model.objects.create_user(f"{name}@example.org", "x") for name in ("alice", "charlie")
-    )
+    people = django_user_model.objects
+    alice, charlie = (people.create_user(f"{name}@example.org", "x") for name in ("alice", "charlie"))
     InventoryItem.objects.create(user=alice, card=bolt)
     InventoryItem.objects.create(user=charlie, card=growth)
 
