@@ -19,7 +19,7 @@ from apps.cards.querysets import CardQuerySet
 from dualcaster.lib import keyset
 from dualcaster.lib.keyset import MOST_COUNTED, Page
 
-from .compiler import compile as compiled
+from . import planning
 from .context import Context
 from .errors import QueryError
 from .reading import Search
@@ -69,12 +69,11 @@ class Results:
     @cached_property
     def printings(self) -> CardQuerySet:
         """Every printing that matches."""
-        about = replace(self.context, tree=self.search.tree)
-        condition = compiled(self.search.tree, about)
-        cards = Card.objects.all()
-        for need in condition.needs:
-            cards = getattr(cards, need)(about)
-        return cards.filter(condition.condition)
+        return planning.matching(self.search.tree, self.about)
+
+    @property
+    def about(self) -> Context:
+        return replace(self.context, tree=self.search.tree)
 
     @cached_property
     def cards(self) -> CardQuerySet:
@@ -82,7 +81,7 @@ class Results:
         if self.unique == PRINTS:
             return self.ordered(self.printings)
         if self.are_chosen:
-            return self.ordered(self.printings.filter(preferred=True))
+            return self.ordered(planning.standing(self.search.tree, self.about))
         return self.ordered(self.printings.one_each(self.unique, self.prefer))
 
     @property

@@ -18,6 +18,8 @@ MONO = [1, 2, 4, 8, 16]
 TOKENS = ("token", "double_faced_token", "emblem")
 NEVER_CAST = (*TOKENS, "art_series", "planar", "scheme", "vanguard")
 PARTNERS = ("partner", "friends forever", "doctor's companion", "choose a background")
+MODES = r"chooses? (one|two|three|four|five|any number|up to|both|x)\y"
+
 LEGENDARY = typed("legendary")
 # The cheap question is asked first: most cards are not legendary.
 COMMANDER = (
@@ -56,7 +58,7 @@ CARDS = {
     "outlaw": Predicate(
         "an Assassin, Mercenary, Pirate, Rogue or Warlock", typed("assassin", "mercenary", "pirate", "rogue", "warlock")
     ),
-    "modal": Predicate("a card with a choice of modes", Q(search_rules__contains="•") & says("choose |chooses ")),
+    "modal": Predicate("a card with a choice of modes", Q(search_rules__contains="•") & says(MODES)),
     "vanilla": Predicate("a creature without text", typed("creature") & Q(oracle_text="") & ~Q(layout__in=NEVER_CAST)),
     "frenchvanilla": Predicate(
         "a creature with keyword abilities and nothing else",
