@@ -22,7 +22,7 @@ from .words import Finish, Language, Rarity, color_letters
 OF_CARDS = (
     "oracle_id", "set", "colors", "color_identity", "mana_value", "mana_front", "mana_back", "search_type", "layout",
     "legality", "rarity", "power_front", "power_back", "toughness_front", "toughness_back", "loyalty_front",
-    "produced_mana", "reserved", "game_changer", "released_at", "edhrec_rank",
+    "loyalty_back", "defense_front", "produced_mana", "reserved", "game_changer", "released_at", "edhrec_rank",
 )  # fmt: skip
 OF_PRINTINGS = (
     "name", "oracle_id", "scryfall_id", "illustration_id", "preference", "rarity", "lang", "released_at", "digital",

@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                     "toughness_front",
                     "toughness_back",
                     "loyalty_front",
+                    "loyalty_back",
+                    "defense_front",
                     "produced_mana",
                     "reserved",
                     "game_changer",
