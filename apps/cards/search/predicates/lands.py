@@ -68,8 +68,7 @@ CYCLES = {
     """),
     "tangoland": ("a land of two types that comes untapped beside two basics", """
         Prairie Stream; Sunken Hollow; Smoldering Marsh; Cinder Glade; Canopy Vista; Radiant Summit; Vernal Fen;
-        Sodden Verdure;
-        Desolate Fen
+        Sodden Verdure; Eclipsed Steppe; Scorched Geyser
     """),
     "canopyland": ("a land that becomes a card", """
         Horizon Canopy; Fiery Islet; Nurturing Peatland; Silent Clearing; Sunbaked Canyon; Waterlogged Grove
@@ -81,7 +80,7 @@ CYCLES = {
     """),
     "bikeland": ("a land of two types with cycling", """
         Irrigated Farmland; Fetid Pools; Canyon Slough; Sheltered Thicket; Scattered Groves; Rain-Slicked Copse;
-        Festering Thicket; Glittering Massif; Scorched Geyser; Sunlit Marsh
+        Festering Thicket; Glittering Massif
     """),
     "triland": ("a tapped land of three colours without types", """
         Arcane Sanctum; Crumbling Necropolis; Savage Lands; Jungle Shrine; Seaside Citadel; Sandsteppe Citadel;
