@@ -37,7 +37,8 @@ def found(text: str, user: User | None) -> set[str]:
         ("-missing", {"Bolt", "Elf"}), ("owned>=4", {"Bolt"}), ("owned>4", set()), ("owned=1", {"Elf"}),
         ("owned:1", {"Elf"}), ("owned<4", {"Elf", "Ox"}), ("owned<=4", {"Bolt", "Elf", "Ox"}), ("owned=0", {"Ox"}),
         ("owned!=1", {"Bolt", "Ox"}), ("owned!=0", {"Bolt", "Elf"}), ("owned>0", {"Bolt", "Elf"}),
-        ("owned<0", set()), ("owned>=0", {"Bolt", "Elf", "Ox"}), ("-owned>=4", {"Elf", "Ox"}), ("owned elf", {"Elf"}),
+        ("owned<0", set()), ("owned>=0", {"Bolt", "Elf", "Ox"}), ("-owned>=4", {"Elf", "Ox"}), ("owned elf", {"Elf"}), ("is:owned", {"Bolt", "Elf"}),
+        ("not:owned", {"Ox"}), ("-is:owned", {"Ox"}), ("is:missing", {"Ox"}),
     ],
 )  # fmt: skip
 def test_what_one_owns(text: str, names: set[str], alice: User) -> None:
@@ -51,7 +52,7 @@ def test_a_stranger_owns_none_of_it(alice: User) -> None:
     assert found("owned>=4", charlie) == set()
 
 
-@pytest.mark.parametrize("text", ["owned", "owned>=4", "missing", "-owned", "t:elf or owned"])
+@pytest.mark.parametrize("text", ["owned", "owned>=4", "missing", "-owned", "t:elf or owned", "is:owned"])
 def test_a_visitor_is_told_to_sign_in(text: str, alice: User) -> None:
     with pytest.raises(QueryError, match="Sign in") as refused:
         found(text, None)

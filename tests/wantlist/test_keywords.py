@@ -26,6 +26,7 @@ def test_what_one_wants_and_any_printing_where_any_will_do() -> None:
     WantListItem.objects.create(user=alice, card=old, any_printing=True)
     assert found("wanted unique:prints", alice) == {wanted.pk, old.pk, new.pk}
     assert found("-wanted unique:prints", alice) == {other.pk}
+    assert found("is:wanted", alice) == found("wanted", alice)
     assert found("wanted", charlie) == set()
 
 

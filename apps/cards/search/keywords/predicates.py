@@ -1,5 +1,6 @@
 """`is:` and `not:`."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db.models import Q
@@ -8,7 +9,8 @@ from apps.cards.search.conditions import opposite
 from apps.cards.search.context import Context
 from apps.cards.search.keyword import Examples, Keyword, Names
 from apps.cards.search.predicates import ALIASES, PREDICATES
-from apps.cards.search.syntax import Term
+from apps.cards.search.registry import find
+from apps.cards.search.syntax import Kind, Term
 
 
 class Is(Keyword):
@@ -23,10 +25,20 @@ class Is(Keyword):
     values = {word: predicate.meaning for word, predicate in PREDICATES.items()}
     aliases = ALIASES
 
+    def read(self, term: Term) -> str:
+        if alone := standing_alone(term):
+            self.check(term)
+            return alone.names[0]
+        return str(super().read(term))
+
     def depends_on_printing(self, term: Term) -> bool:
-        return PREDICATES[self.read(term)].of_printing
+        alone = standing_alone(term)
+        return alone.of_printing if alone else PREDICATES[self.read(term)].of_printing
 
     def condition(self, term: Term, context: Context) -> Q:
+        if alone := standing_alone(term):
+            itself = replace(term, keyword=alone.names[0], operator="", value="", kind=Kind.NONE)
+            return alone.condition(itself, context)
         return PREDICATES[self.read(term)].condition
 
 
@@ -37,3 +49,9 @@ class IsNot(Is):
 
     def condition(self, term: Term, context: Context) -> Q:
         return opposite(super().condition(term, context))
+
+
+def standing_alone(term: Term) -> Keyword | None:
+    """The keyword that needs no value and stands here as one: is:owned is what owned is."""
+    keyword = find(term.value.strip())
+    return keyword if keyword and keyword.alone else None
