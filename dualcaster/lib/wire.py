@@ -6,6 +6,7 @@ What ends too early, drips too slowly or grows too large is `Broken`, never a sh
 import http.client
 import io
 import ipaddress
+import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping
@@ -46,6 +47,7 @@ class Line(Pinned):
     def connect(self) -> None:
         whole, self.until = self.until, min(self.until, time.monotonic() + self.patience.connect)
         super().connect()
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body of a question go together
         self.until = whole
 
     def makefile(self, mode: str) -> io.BufferedReader:

@@ -16,7 +16,7 @@ from apps.cards.words import Condition, Finish, Language
 from apps.prices.models import Marketplace
 from apps.prices.quotes import Refused
 from apps.sources.live import Delivery, LiveSource, Wanted
-from apps.sources.popular import FIELDS, told
+from apps.sources.popular import named
 from tests import factories as make
 
 
@@ -83,15 +83,7 @@ def wanted(kind: type[LiveSource], made: list[Card]) -> Wanted:
     """Those cards as the source is asked about them, in the order they are written down."""
     if not kind.per_card:
         return Wanted()
-    rows = Card.objects.filter(pk__in=[card.pk for card in made]).select_related("set").only(*FIELDS).in_bulk()
-    return Wanted(tuple(told(rows[card.pk], ids_of(card)) for card in made))
-
-
-def ids_of(card: Card) -> dict[int, tuple[str, ...]]:
-    ids: dict[int, tuple[str, ...]] = {}
-    for called, value in ExternalId.objects.filter(card=card).values_list("kind", "value"):
-        ids[called] = (*ids.get(called, ()), value)
-    return ids
+    return named([card.pk for card in made])
 
 
 def spoken(delivery: Delivery, names: dict[int, str]) -> dict[str, Any]:
