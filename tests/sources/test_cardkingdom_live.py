@@ -85,3 +85,18 @@ def test_it_comes_back_when_it_is_let_in_again(met: Callable, replay: Replay, pa
     replay.plan = always("429 in 1 s", "api.cardkingdom.com", last=1)
     assert by_hand(CardKingdom).status == "done"
     assert 1 <= pauses[0] <= 3
+
+
+@pytest.mark.parametrize("made", ["1970-01-01 00:00:00", "2999-01-01 00:00:00", "0000-00-00 00:00:00"])
+def test_a_list_of_another_time_is_not_taken(made: str, met: Callable, replay: Replay) -> None:
+    met(CardKingdom)
+    replay.answer(f"GET {PRICE_LIST}", json.dumps(sample()).replace("NOW", made))
+    went = by_hand(CardKingdom)
+    assert (went.status, went.error.startswith(f"It says that it was made at “{made}”")) == ("failed", True)
+    assert not LatestPrice.objects.exists()
+
+
+def test_a_list_that_does_not_say_when_it_was_made_is_of_now(met: Callable, replay: Replay) -> None:
+    met(CardKingdom)
+    replay.answer(f"GET {PRICE_LIST}", {"data": sample()["data"]})
+    assert by_hand(CardKingdom).status == "done"

@@ -50,7 +50,7 @@ def test_a_moment_that_is_none_is_said_in_words(met: Callable, replay: Replay) -
     met(Tcgcsv)
     replay.answer(f"GET {SITE}/last-updated.txt", "<html>")
     went = by_hand(Tcgcsv)
-    assert went.error.startswith("tcgcsv does not say when it was last updated: a date is not written like")
+    assert went.error.startswith("It says that it was made at “<html>”: a date is not written like")
 
 
 def test_a_recorded_group_comes_in_over_the_wire(met: Callable, replay: Replay) -> None:

@@ -9,8 +9,8 @@ from apps.cards.words import Condition
 from apps.prices.models import PriceVariant
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
-from apps.sources.live import BUYLIST, RETAIL, Count, Delivery, LiveSource, Polite, Rate, Wanted, daily, utc_now
-from apps.sources.moments import read_moment
+from apps.sources.live import BUYLIST, RETAIL, Count, Delivery, LiveSource, Polite, Rate, Wanted, daily
+from apps.sources.made import made_at
 from apps.sources.nested import NestedObjects
 from apps.sources.objects import Broken
 from apps.sources.opening import open_bytes
@@ -38,9 +38,7 @@ class CardKingdom(LiveSource):
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
         with client.download(PRICE_LIST) as path:
             if path:
-                with open_bytes(path) as stream:
-                    made = MADE.search(NestedObjects(stream, "data").head)
-                as_of = read_moment(made[1].decode(errors="replace")) if made else utc_now()
+                as_of = made_at(path, MADE, "data")
                 yield Delivery(as_of, self.quotes(path), complete=True, counts=self.counts(path))
 
     def quotes(self, path: Path) -> Iterator[Quote | Refused]:

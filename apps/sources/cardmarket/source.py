@@ -6,8 +6,9 @@ from apps.cards.models import ExternalId
 from apps.prices.quotes import Refused
 from apps.sources.formats import PriceFile
 from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
+from apps.sources.made import made_at
 
-from .prices import CardmarketFormat
+from .prices import CREATED, CardmarketFormat
 
 GUIDE = "https://downloads.s3.cardmarket.com/productCatalog/priceGuide/price_guide_1.json"
 
@@ -27,6 +28,7 @@ class Cardmarket(LiveSource):
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
         with client.download(GUIDE) as path:
             if path:
-                guide, reader = PriceFile(path), CardmarketFormat()
+                as_of, reader = made_at(path, CREATED, "priceGuides"), CardmarketFormat()
+                guide = PriceFile(path, as_of)
                 quotes = (quote if isinstance(quote, Refused) else quote[1:] for quote in reader.quotes(guide))
-                yield Delivery(reader.moment(guide), quotes, complete=reader.is_complete(guide))
+                yield Delivery(as_of, quotes, complete=reader.is_complete(guide))

@@ -12,8 +12,8 @@ from apps.cards.words import Condition, Finish, Language
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.keys import is_uuid
-from apps.sources.live import Count, Delivery, LiveSource, Polite, Rate, Wanted, every, utc_now
-from apps.sources.moments import read_moment
+from apps.sources.live import Count, Delivery, LiveSource, Polite, Rate, Wanted, every
+from apps.sources.made import made_at
 from apps.sources.money import LARGEST
 from apps.sources.objects import Broken, FlatObjects
 from apps.sources.opening import open_bytes
@@ -53,9 +53,7 @@ class Manapool(LiveSource):
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
         with client.download(FEED, {"Accept": "application/json"}) as path:
             if path:
-                with open_bytes(path) as stream:
-                    made = MADE.search(FlatObjects(stream, "data").head)
-                as_of = read_moment(made[1].decode(errors="replace")) if made else utc_now()
+                as_of = made_at(path, MADE, "data")
                 yield Delivery(as_of, self.quotes(path), complete=True, counts=self.counts(path))
 
     def quotes(self, path: Path) -> Iterator[Quote | Refused]:

@@ -10,7 +10,8 @@ from apps.cards.models import Card, ExternalId
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
-from apps.sources.moments import moment_text, read_moment
+from apps.sources.made import understood
+from apps.sources.moments import moment_text
 from apps.sources.objects import Broken, FlatObjects
 from dualcaster.lib.polite import SourceError
 
@@ -52,10 +53,7 @@ class Tcgcsv(LiveSource):
         answer = client.get(f"{SITE}/last-updated.txt", conditional=True)
         if answer.is_unchanged:
             return
-        try:
-            as_of = read_moment(answer.body.decode(errors="replace"))
-        except ValueError as error:
-            raise SourceError(f"tcgcsv does not say when it was last updated: {error}.") from error
+        as_of = understood(answer.body.decode(errors="replace").strip())
         yield Delivery(as_of, self.quotes(client, as_of, categories(), TcgcsvFormat()), complete=True)
 
     def quotes(
