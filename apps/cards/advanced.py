@@ -1,8 +1,7 @@
 """A form that writes the query: a question for every keyword of the registry, under the headings of the reference."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import urlencode
 
@@ -60,6 +59,10 @@ class Question:
             colors=set("wubrg") <= set(keyword.values or {}) and "<=" in keyword.operators,
             alone=keyword.alone and not keyword.operators,
         )
+
+    @property
+    def letters(self) -> list[tuple[str, str]]:
+        return list(LETTERS.items())
 
     @property
     def several_signs(self) -> bool:
@@ -120,15 +123,11 @@ class Advanced:
             for each in sections()
         ]
 
-    def filled(self, question: Question) -> Mapping[str, object]:
+    def filled(self, question: Question) -> Question:
         said = self.said.getlist(question.name)
-        return vars(question) | {
-            "several_signs": question.several_signs,
-            "value": said[0] if said else "",
-            "picked": said,
-            "sign": self.said.get(f"{question.name}.is", ""),
-            "letters": LETTERS,
-        }
+        return replace(
+            question, value=said[0] if said else "", sign=self.said.get(f"{question.name}.is", ""), picked=tuple(said)
+        )
 
 
 @cache

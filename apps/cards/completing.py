@@ -100,7 +100,7 @@ def names(text: str, tokens: list[re.Match[str]], at: int) -> list[Completion]:
     written = text[start:at].lstrip('!"')
     if len(written) < 2:
         return []
-    return [Completion("card", f'!"{name}"', "", start, at) for name in cards_named(written)]
+    return [Completion("card", f'!"{name}"', name, start, at) for name in cards_named(written)]
 
 
 def cards_named(beginning: str) -> list[str]:

@@ -82,7 +82,11 @@ def draw(ids: Sequence[int], currency: str) -> dict[int, Tile]:
     printings = printings_of({card.oracle_id for card in cards.values()})
     return {
         number: Tile(
-            number, card.name, template.render({"card": card}), is_simulated(card), printings.get(card.oracle_id, 1)
+            number,
+            card.name,
+            SafeString(template.render({"card": card})),
+            is_simulated(card),
+            printings.get(card.oracle_id, 1),
         )
         for number, card in cards.items()
     }

@@ -24,7 +24,7 @@ class SaveForm(forms.ModelForm):
 
     class Meta:
         model = SavedSearch
-        fields = ("name", "query", "sort", "unique", "currency")
+        fields: tuple[str, ...] = ("name", "query", "sort", "unique", "currency")
 
     def keep(self, user: User) -> SavedSearch | None:
         """The search, kept; nothing where something is wrong with it, which the form then says."""

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.accounts.preferences import Request
+from dualcaster.lib.answers import digest
+from dualcaster.lib.cache import remember
 from dualcaster.lib.keyset import Page
 
 from .asking import Asked
@@ -17,9 +19,10 @@ from .facets import Narrowing, narrowings
 from .models import Card
 from .orders import ORDERS
 from .querysets import CardQuerySet
-from .search import Context, Search, read
-from .search.results import Results
+from .search import Context, QueryError, Search, read
+from .search.results import Results, guarded
 from .search.syntax import PLAIN, without
+from .vocabulary import version
 from .writing import written
 
 SIZES = tuple((str(size), f"{size} a page") for size in (30, 60, 120))
@@ -31,6 +34,7 @@ VIEWS = ("grid", "table")
 UNIQUES = {"cards": "One of each card", "art": "One of each picture", "prints": "Every printing"}
 KEPT = ("view", "sort", "unique", "size", "currency")
 LEGIBLE = ":,()!/"  # what an address may show as it is
+FACET_SECONDS = 300
 TYPING_WAIT = 300  # milliseconds until the counts follow
 NO_PAGE: Page[Card] = Page(items=[], count=0, next_url="", prev_url="")
 
@@ -114,10 +118,23 @@ class Listing:
         return {"facets": asked.found or [], "currency": self.request.currency}
 
     def facets(self, results: Results) -> list[dict[str, Any]]:
-        return [linked(each, self.address) for each in narrowings(results.search, results.unique, self.matching)]
+        return [linked(each, self.address) for each in self.narrowings(results)]
 
-    def matching(self, search: Search) -> CardQuerySet:
-        return self.results(search).printings.with_price(self.request.currency)
+    def narrowings(self, results: Results) -> list[Narrowing]:
+        """Counted once for everybody who asks the same, until the data is new; what is one person's own is not kept."""
+        key = f"facets:{digest(repr((results.search.text, results.unique, self.request.currency)).encode())}"
+        everybody = replace(self.about, user_id=None)
+        try:
+            return remember(key, version(), lambda: self.counted(results, everybody), FACET_SECONDS)
+        except QueryError:
+            return self.counted(results, self.about)
+
+    def counted(self, results: Results, about: Context) -> list[Narrowing]:
+        def matching(search: Search) -> CardQuerySet:
+            return replace(results, search=search, context=about).printings.with_price(self.request.currency)
+
+        with guarded(results.search):
+            return narrowings(results.search, results.unique, matching)
 
     def suggestions(self, search: Search) -> list[tuple[str, str]]:
         """Names that may have been meant, each with the address that looks for it."""

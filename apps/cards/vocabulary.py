@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 
-from dualcaster.lib.answers import VERSION
+from dualcaster.lib.answers import VERSION, changed
 from dualcaster.lib.cache import remember
 
 from .models import Card
@@ -31,5 +31,8 @@ def read_artists() -> list[str]:
 
 
 def version() -> str:
-    """What the newest delivery of cards or prices is called."""
-    return str(cache.get(VERSION) or "")
+    """What the newest delivery of cards or prices is called; the first who asks gives a name to what there is."""
+    if (known := cache.get(VERSION)) is None:
+        changed()
+        known = cache.get(VERSION)
+    return str(known or "")

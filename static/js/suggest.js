@@ -43,8 +43,8 @@ function option({ text, label, kind }, index) {
   item.id = `completion-${index}`;
   item.role = "option";
   item.dataset.kind = kind;
-  item.append(Object.assign(document.createElement("b"), { textContent: text }));
-  if (label) item.append(Object.assign(document.createElement("span"), { textContent: label }));
+  item.append(Object.assign(document.createElement("b"), { textContent: kind === "card" ? label : text }));
+  if (label && kind !== "card") item.append(Object.assign(document.createElement("span"), { textContent: label }));
   return item;
 }
 

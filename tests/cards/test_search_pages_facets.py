@@ -7,10 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.accounts.models import User
 from apps.cards.facets.kinds import COLOR, LEGAL, PRICE, RARITY, SET, TYPE, Facet
 from apps.cards.search import read
 from apps.cards.words import Finish, Language, Rarity
 from apps.cards.writing import written
+from apps.collection.models import InventoryItem
+from dualcaster.lib import answers
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -123,4 +126,17 @@ def test_facets_ask_the_database_as_often_for_fifty_as_for_one(client: Client) -
     make.cards(1)
     for_one = questions()
     make.cards(49)
+    assert questions() == 0, "it is the same question"
+    answers.changed()
     assert questions() == for_one <= 4
+
+
+def test_what_one_owns_is_counted_for_oneself_alone(client: Client) -> None:
+    bolt, growth = make.card("Lightning Bolt", colors="R"), make.card("Giant Growth", colors="G")
+    for name, card in (("alice", bolt), ("charlie", growth)):
+        owner = User.objects.create_user(f"{name}@example.org", "Mox-Opal-1")
+        InventoryItem.objects.create(user=owner, card=card)
+    for owner, color in (("alice", "r"), ("charlie", "g")):
+        client.force_login(User.objects.get(email=f"{owner}@example.org"))
+        counted = facets(client, "owned")["color"]
+        assert {letter for letter, (n, _) in counted.items() if n} == {color}

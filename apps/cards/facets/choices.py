@@ -37,13 +37,18 @@ class Narrowing:
     choices: list[Choice]
     clear: str | None
 
+    @property
+    def offers(self) -> bool:
+        """Whether there is a choice to make."""
+        return len(self.choices) > 1 and any(choice.count for choice in self.choices)
+
 
 def narrowings(search: Search, unique: str, find: Finder) -> list[Narrowing]:
     """Every facet that leaves a choice."""
     found = counted(search, unique, find)
     names = set_names({*found.get("set", ()), *SET.chosen(search)})
     shown = [narrowing(facet, search, found[facet.name], names if facet == SET else facet.labels) for facet in facets()]
-    return [each for each in shown if each.clear is not None or len(each.choices) > 1]
+    return [each for each in shown if each.clear is not None or each.offers]
 
 
 def counted(search: Search, unique: str, find: Finder) -> Counts:
