@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.sources.models import Refusal, Run, Source
+from apps.sources import quarantine
+from apps.sources.models import Quarantine, Refusal, Run, Source, Visit
 from dualcaster.lib.counting import UpTo
 
 SHOWN_REFUSALS = 100
@@ -76,8 +77,9 @@ class RefusalInline(Witnessed, admin.TabularInline):
 class RunAdmin(Witnessed, admin.ModelAdmin):
     list_display = (
         "id", "source", "as_of", "status", "complete", "received", "new", "changed", "unchanged", "refused",
-        "started_at",
+        "quarantined", "started_at",
     )  # fmt: skip
+    raw_id_fields = ("visit",)
     list_filter = ("status", "complete", "source")
     list_select_related = ("source",)
     list_per_page = 50
@@ -104,3 +106,52 @@ class RefusalAdmin(Witnessed, admin.ModelAdmin):
     raw_id_fields = ("run",)
     search_fields = ("place", "reason", "=run__id")
     search_help_text = "A file, a key, a reason, or a run's number"
+
+
+@admin.register(Visit)
+class VisitAdmin(Witnessed, admin.ModelAdmin):
+    list_display = (
+        "id", "source", "reason", "status", "asked", "received", "accepted", "unchanged", "refused", "quarantined",
+        "duration", "started_at",
+    )  # fmt: skip
+    list_filter = ("status", "reason", "source")
+    list_select_related = ("source",)
+    list_per_page = 50
+    paginator = UpTo
+    show_full_result_count = False
+    ordering = ("-id",)
+    search_fields = ("error", "source__slug", "=id")
+
+    @admin.display(description="Accepted")
+    def accepted(self, visit: Visit) -> int:
+        return visit.accepted
+
+    @admin.display(description="Took")
+    def duration(self, visit: Visit) -> str:
+        return f"{visit.duration.total_seconds():.1f} s" if visit.duration else "–"
+
+
+@admin.register(Quarantine)
+class QuarantineAdmin(Witnessed, admin.ModelAdmin):
+    list_display = ("id", "source", "card", "price", "known", "reason", "state", "as_of")
+    list_filter = ("state", "source")
+    list_select_related = ("source", "card__set")
+    list_per_page = 50
+    paginator = UpTo
+    show_full_result_count = False
+    ordering = ("-id",)
+    raw_id_fields = ("card", "run")
+    search_fields = ("key", "reason", "source__slug")
+    actions = ("accept", "discard")
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.change_quarantine")
+
+    @admin.action(description="Accept: store after all", permissions=["act"])
+    def accept(self, request: HttpRequest, chosen: QuerySet[Quarantine]) -> None:
+        done = quarantine.accept(chosen.select_related(None), request.user)
+        self.message_user(request, f"{done.taken} accepted; {done.late} of them are overtaken by newer prices.")
+
+    @admin.action(description="Discard", permissions=["act"])
+    def discard(self, request: HttpRequest, chosen: QuerySet[Quarantine]) -> None:
+        self.message_user(request, f"{quarantine.discard(chosen.select_related(None), request.user)} discarded.")

@@ -62,3 +62,21 @@ def test_a_source_leads_to_its_runs_and_cannot_be_deleted(operator: Client, run:
 @pytest.mark.parametrize("name", ["run", "refusal"])
 def test_nobody_adds_runs_or_refusals_by_hand(name: str, operator: Client) -> None:
     assert operator.get(reverse(f"admin:sources_{name}_add")).status_code == 403
+
+
+def test_doubted_prices_are_accepted_in_bulk(operator: Client) -> None:
+    from apps.prices.models import LatestPrice
+    from apps.sources.models import Quarantine
+    from tests import factories as make
+    from tests.sources.test_trust import earlier, tell, told
+
+    bolt = make.card()
+    make.price(bolt, 150, earlier(days=1))
+    make.price(bolt, 130, earlier(days=1), marketplace="cardmarket")
+    tell(told(bolt, 9_000))
+    doubt = Quarantine.objects.get()
+    address = reverse("admin:sources_quarantine_changelist")
+    operator.post(address, {"action": "accept", "_selected_action": [str(doubt.pk)]})
+    assert LatestPrice.objects.filter(price=9_000).exists()
+    doubt.refresh_from_db()
+    assert doubt.state == "accepted"
