@@ -84,7 +84,8 @@ class ManaField(ArrayField):
 
     def __init__(self, face: int = 0, **options: Any) -> None:
         self.face = face
-        super().__init__(**{"base_field": TextField(), "null": True, "editable": False} | options)
+        about: dict[str, Any] = {"base_field": TextField(), "null": True, "editable": False}
+        super().__init__(**about | options)
 
     def deconstruct(self) -> Any:
         """A list of texts, as far as migrations are concerned."""

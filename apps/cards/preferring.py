@@ -58,7 +58,7 @@ def ranked_by(cards: "CardQuerySet", prefer: str) -> tuple["CardQuerySet", Any]:
             ordinary = Case(When(promo=True, then=Value(0)), default=Value(2**22), output_field=IntegerField())
             return cards, ordinary + F("preference")
         case _, "low":
-            priced = Least(F(f"price_{currency}"), Value(DEAREST))
+            priced: Any = Least(F(f"price_{currency}"), Value(DEAREST))
         case _, "high":
             priced = Value(DEAREST) - Least(F(f"price_{currency}"), Value(DEAREST))
         case _:

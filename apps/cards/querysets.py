@@ -105,7 +105,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         cards, rank = ranked_by(self, prefer)
         packed = Cast(rank, models.BigIntegerField()) * ROOM + F("pk")
         chosen = cards.order_by().values(one=Coalesce(*SAME[of])).annotate(best=Mod(Min(packed), Value(ROOM)))
-        return self.model._default_manager.filter(pk__in=chosen.values("best"))
+        found: Any = self.model._default_manager.filter(pk__in=chosen.values("best"))
+        return found
 
     def names_like(self, text: str, most: int = 5) -> list[str]:
         """Names that somebody who wrote this may have meant, likeliest first."""

@@ -1,10 +1,12 @@
 """The search language's words for what one owns. They see the asking person's copies and nobody else's."""
 
+from typing import ClassVar
+
 from django.db.models import Q, Sum
 
 from apps.cards.search.conditions import opposite
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import COMPARISONS, LOOKUPS, Keyword
+from apps.cards.search.keyword import COMPARISONS, LOOKUPS, Examples, Keyword, Names
 from apps.cards.search.syntax import Kind, Term
 from apps.collection.models import InventoryItem
 
@@ -13,11 +15,14 @@ OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", ":": "!=", "
 
 
 class Owned(Keyword):
-    names = ("owned", "have")
-    operators = COMPARISONS
+    names: ClassVar[Names] = ("owned", "have")
+    operators: ClassVar[tuple[str, ...]] = COMPARISONS
     family = "Your cards"
     help = "Printings you own, or own so many copies of."
-    examples = (("owned", "what you own"), ("owned>=4 t:instant", "instants of which you own four or more"))
+    examples: ClassVar[Examples] = (
+        ("owned", "what you own"),
+        ("owned>=4 t:instant", "instants of which you own four or more"),
+    )
     of_printing = True
     alone = True
 

@@ -6,7 +6,7 @@ They read what things cost now, never the history: `HeadlinePrice` and the refer
 import re
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce, Mod
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Mod
 from apps.cards.preferring import ROOM, SAME
 from apps.cards.search.conditions import ALWAYS, NEVER, compared, measured
 from apps.cards.search.context import Context
-from apps.cards.search.keyword import COMPARISONS, EQUALITY, EQUALS, Keyword
+from apps.cards.search.keyword import COMPARISONS, EQUALITY, EQUALS, Examples, Keyword, Names
 from apps.cards.search.registry import keywords
 from apps.cards.search.syntax import And, Term, Tree
 from apps.cards.words import PLAIN_FINISHES, Condition
@@ -42,15 +42,15 @@ class Priced(Keyword):
 
 
 class Price(Priced):
-    names = ("price",)
+    names: ClassVar[Names] = ("price",)
     operators = COMPARISONS
     help = "What a printing costs in the chosen currency. Beside market:, finish: or condition: it is the price there."
-    examples = (
+    examples: ClassVar[Examples] = (
         ("price>=100", "printings that cost a hundred or more"),
         ("price<5 finish:foil", "foils for less than five"),
         ("price<1 market:cardkingdom", "printings that Card Kingdom sells for less than one"),
     )
-    currency: Currency | None = None
+    currency: ClassVar[Currency | None] = None
 
     def read(self, term: Term) -> Decimal:
         self.check(term)

@@ -37,7 +37,8 @@ def found(text: str, user: User | None) -> set[str]:
         ("-missing", {"Bolt", "Elf"}), ("owned>=4", {"Bolt"}), ("owned>4", set()), ("owned=1", {"Elf"}),
         ("owned:1", {"Elf"}), ("owned<4", {"Elf", "Ox"}), ("owned<=4", {"Bolt", "Elf", "Ox"}), ("owned=0", {"Ox"}),
         ("owned!=1", {"Bolt", "Ox"}), ("owned!=0", {"Bolt", "Elf"}), ("owned>0", {"Bolt", "Elf"}),
-        ("owned<0", set()), ("owned>=0", {"Bolt", "Elf", "Ox"}), ("-owned>=4", {"Elf", "Ox"}), ("owned elf", {"Elf"}), ("is:owned", {"Bolt", "Elf"}),
+        ("owned<0", set()), ("owned>=0", {"Bolt", "Elf", "Ox"}), ("-owned>=4", {"Elf", "Ox"}), ("owned elf", {"Elf"}),
+        ("is:owned", {"Bolt", "Elf"}),
         ("not:owned", {"Ox"}), ("-is:owned", {"Ox"}), ("is:missing", {"Ox"}),
     ],
 )  # fmt: skip
