@@ -161,15 +161,21 @@ def test_a_visit_asks_no_more_than_its_share_of_the_day(
     assert 3 <= len(searches) <= 4 + source.PAGES
 
 
-def test_a_site_of_another_country_is_asked_in_its_own_currency(met: Callable, replay: Replay) -> None:
-    met(Ebay)
+def test_a_site_of_another_country_is_asked_in_its_own_currency(
+    met: Callable, replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heron = met(Ebay)[0]
     Marketplace.objects.create(slug="ebay-de", name="eBay.de", mark="DE", currency="EUR")
-    for route in replay.routes:
-        route.needs.pop("X-EBAY-C-MARKETPLACE-ID", None)
-    by_hand(Ebay)
-    sites = {asked.headers["x-ebay-c-marketplace-id"] for asked in replay.asked if asked.path == SEARCH}
-    assert sites == {"EBAY_US", "EBAY_DE"}
-    assert not LatestPrice.objects.filter(variant__currency="EUR").exists(), "dollars are no price in Germany"
+    monkeypatch.setattr(source, "SITES", {"ebay-de": ("EBAY_DE", "EUR")})
+    monkeypatch.setattr(Ebay, "marketplaces", ("ebay-de",))
+    offers = [item("Moor Heron Test Set 12", euros, "EUR") for euros in ("1.50", "1.60", "1.70")]
+    offers.append(item("Moor Heron Test Set 12", "1.40", "USD"))
+    needs = {"X-EBAY-C-MARKETPLACE-ID": "EBAY_DE", "Authorization": "Bearer ebay-token"}
+    replay.answer(f"GET https://api.ebay.com{SEARCH}", {"itemSummaries": offers}, needs=needs)
+    went = by_hand(Ebay, cards=[heron.pk])
+    assert (went.status, went.refused) == ("done", 1)
+    assert latest() == [("ebay-de", 160)]
+    assert LatestPrice.objects.get().variant.currency == "EUR"
 
 
 @pytest.mark.parametrize("name", ["item_summary_search_simple", "mock-search-paged-response-1"])

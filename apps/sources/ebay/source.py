@@ -27,13 +27,7 @@ PAGES = 3
 REQUESTS = 200  # a visit; eBay allows an application 5,000 a day
 ENOUGH = 3  # fewer offers than that say nothing
 KEYS = (ExternalId.Kind.SCRYFALL, ExternalId.Kind.TCGPLAYER)
-SITES = {  # of these the ones that are marketplaces here are asked
-    "ebay-us": ("EBAY_US", "USD"),
-    "ebay-de": ("EBAY_DE", "EUR"),
-    "ebay-fr": ("EBAY_FR", "EUR"),
-    "ebay-it": ("EBAY_IT", "EUR"),
-    "ebay-es": ("EBAY_ES", "EUR"),
-}
+SITES = {"ebay-us": ("EBAY_US", "USD")}  # our marketplace, eBay's name of the site, and what one pays there in
 
 
 class Found(msgspec.Struct):
@@ -47,8 +41,8 @@ class Ebay(LiveSource):
     homepage = "https://www.ebay.com"
     description = "What sellers ask for the most wanted cards, without lots, graded copies and the odd ones out."
     rank = 10
-    marketplaces = ("ebay-us",)
-    currencies = ("USD",)
+    marketplaces = tuple(SITES)
+    currencies = tuple({currency for _, currency in SITES.values()})
     schedule = every(60)
     rate = Rate(5, 1.0)
     credentials = (
@@ -74,8 +68,6 @@ class Ebay(LiveSource):
     def quotes(self, client: Polite, card: WantedCard, counts: list[Count]) -> Iterator[Quote | Refused]:
         kind, key = next((int(kind), card.id(kind)) for kind in KEYS if card.id(kind))
         for slug, (site, currency) in SITES.items():
-            if slug not in self.marketplace_ids:
-                continue
             prices: dict[int, list[int]] = defaultdict(list)
             sought = Sought(card)
             for content in self.found(client, sought.words, site):
