@@ -1,0 +1,130 @@
+"""Tables in text: separators, quotation marks and line ends as spreadsheets, apps and people write them."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dualcaster.lib.uploads import Refused as RefusedFile
+from dualcaster.lib.uploads import TooLarge
+
+from .rows import Refused
+from .sheets import Sheet
+
+SEPARATORS = ",;\t|"
+DIRECTIVE = re.compile(r'"?sep=(.)"?,*\s*', re.IGNORECASE)  # what Excel obeys, and Dragon Shield writes
+MOST_UNCLOSED = 200  # rows: beyond it the file is no table
+MOST_LINES = 100  # of one row: notes have line breaks, but a forgotten quotation mark must not swallow the file
+FORMULA = re.compile(r"'*[=+\-@\t\r]")  # OWASP's list of what a spreadsheet may execute
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: the line it begins on, its cells, and how it stands in the file."""
+
+    place: int
+    cells: list[str]
+    raw: str
+
+
+class Table:
+    """A sheet with a header. `rows` may be asked once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.limits = sheet.limits
+        self.lines = sheet.lines()
+        self.place = 0
+        self.unclosed = 0
+        self.ahead: list[str] = []
+        first = self.first()
+        self.separator, first = separator_of(first), self.after_directive(first)
+        if not self.separator:
+            self.separator = separator_of(first) or ","
+        found = self.record(first)
+        self.header = [] if isinstance(found, Refused) else [cell.strip() for cell in found.cells]
+        if len(self.header) > self.limits.columns:
+            raise RefusedFile(f"The table has {len(self.header):,} columns; {self.limits.columns} are the most.")
+
+    def first(self) -> str:
+        while line := self.next():
+            if line.strip():
+                return line
+        return ""
+
+    def after_directive(self, line: str) -> str:
+        return self.first() if DIRECTIVE.fullmatch(line.strip()) else line
+
+    def next(self) -> str:
+        self.place += 1
+        return self.ahead.pop(0) if self.ahead else next(self.lines, "")
+
+    def rows(self) -> Iterator[Line | Refused]:
+        """All rows but empty ones. One that cannot be told apart is refused by itself."""
+        number = 0
+        while line := self.next():
+            found = self.record(line)
+            if isinstance(found, Line) and not any(cell.strip() for cell in found.cells):
+                continue
+            if (number := number + 1) > self.limits.rows:
+                raise TooLarge(f"The file has more than {self.limits.rows:,} rows.")
+            yield found
+
+    def record(self, line: str) -> Line | Refused:
+        """The row that begins with this line, and goes on while a quotation mark is open."""
+        place, raw = self.place, line.rstrip("\r\n")
+        if "\0" in line:
+            return Refused(place, "It holds NUL characters, which no text does.", raw.replace("\0", "\ufffd"))
+        if '"' not in line:
+            return self.bounded(Line(place, raw.split(self.separator), raw))
+        text, taken = line, []
+        while True:
+            if text.count('"') % 2 == 0 and (cells := cells_of(text, self.separator)):
+                return self.bounded(Line(place, cells, text.rstrip("\r\n")))
+            more = "" if len(taken) >= MOST_LINES or len(text) > self.limits.cell * 8 else self.next()
+            if not more or "\0" in more:
+                return self.give_up(place, raw, [*taken, more] if more else taken)
+            taken.append(more)
+            text += more
+
+    def give_up(self, place: int, raw: str, taken: list[str]) -> Refused:
+        """The lines looked at in search of the other quotation mark are read again, each for itself."""
+        self.ahead[:0] = taken
+        self.place = place
+        if (unclosed := self.unclosed + 1) > MOST_UNCLOSED:
+            raise RefusedFile(f"More than {MOST_UNCLOSED} rows open quotation marks and do not close them.")
+        self.unclosed = unclosed
+        return Refused(place, "Its quotation marks are opened and not closed.", raw)
+
+    def bounded(self, line: Line) -> Line | Refused:
+        if len(line.raw) > self.limits.cell and max(map(len, line.cells)) > self.limits.cell:
+            return Refused(line.place, f"A cell is longer than {self.limits.cell:,} letters.", line.raw[:1000])
+        return line
+
+
+def cells_of(text: str, separator: str) -> list[str]:
+    """The cells of one row in quotes, none while a quote is open. A mark in the middle of a cell is a letter."""
+    try:
+        return next(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=True))
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            return []
+    return next(csv.reader([text], delimiter=separator, skipinitialspace=True))
+
+
+def separator_of(line: str) -> str:
+    """What the directive says, or what parts the words of a header most often."""
+    if directive := DIRECTIVE.fullmatch(line.strip("\r\n ")):
+        return directive[1]
+    outside = re.sub(r'"[^"]*"', "", line)
+    best = max(SEPARATORS, key=outside.count)
+    return best if best in outside else ""
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def plain(cell: str) -> str:
+    """What `safe` was given."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
