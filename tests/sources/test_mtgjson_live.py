@@ -79,6 +79,19 @@ def test_memory_and_ids_are_asked_for_when_ours_are_a_week_old(met: Callable, re
     assert all("if-none-match" in one.headers for one in replay.asked if one.path.endswith(".xz"))
 
 
+def test_its_memory_fills_only_the_days_that_were_missed(met: Callable, replay: Replay) -> None:
+    met(Mtgjson)
+    by_hand(Mtgjson)
+    days = {"2026-01-28": 9.99, "2026-01-29": 2.07, "2026-01-30": 9.99}
+    shop = {"currency": "USD", "retail": {"normal": days}}
+    memory = {"data": {"11111111-1111-5111-8111-111111111111": {"paper": {"tcgplayer": shop}}}}
+    replay.answer(f"GET {SITE}/AllPrices.json.xz.sha256", status=404)
+    replay.answer(f"GET {SITE}/AllPrices.json.xz", memory)
+    assert by_hand(Mtgjson).received == 1
+    prices = PriceHistory.objects.filter(variant__marketplace__slug="tcgplayer", variant__finish=1)
+    assert list(prices.order_by("time").values_list("price", flat=True))[:3] == [205, 207, 210]
+
+
 def test_its_memory_is_read_from_the_day_one_asks_for(met: Callable, replay: Replay) -> None:
     met(Mtgjson)
     went = visit(Mtgjson, Visit.Reason.BACKFILL, since=datetime(2026, 1, 30, tzinfo=UTC).date())

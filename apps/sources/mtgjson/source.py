@@ -8,7 +8,7 @@ from apps.cards.models import ExternalId
 from apps.prices.quotes import Dated, Quote, Refused
 from apps.sources.formats import PriceFile, refused
 from apps.sources.live import BUYLIST, RETAIL, Delivery, LiveSource, Polite, Rate, Wanted, daily, utc_now
-from apps.sources.moments import read_moment
+from apps.sources.moments import moment_text, read_moment
 
 from .identifiers import import_identifiers
 from .prices import MtgjsonFormat
@@ -41,7 +41,8 @@ class Mtgjson(LiveSource):
         if is_a_week_old(client, "AllPrices"):
             with published(client, "AllPrices") as path:
                 if path:
-                    yield Delivery(None, reader.quotes(PriceFile(path)))
+                    told = {moment_text(as_of) for as_of in self.row().runs.values_list("as_of", flat=True)}
+                    yield Delivery(None, missed(reader.quotes(PriceFile(path)), told))
         with published(client, "AllPricesToday") as path:
             if path and (newest := last_moment(reader.quotes(PriceFile(path)))):
                 as_of = min(read_moment(newest), utc_now())
@@ -53,6 +54,11 @@ class Mtgjson(LiveSource):
             if path:
                 told = reader.quotes(PriceFile(path))
                 yield Delivery(None, (row for row in told if isinstance(row, Refused) or row[0] >= first))
+
+
+def missed(rows: Iterator[Dated | Refused], told: set[str]) -> Iterator[Dated | Refused]:
+    """Of ninety days those of which we have not been told: after the first time there are few of them."""
+    return (row for row in rows if isinstance(row, Refused) or row[0] not in told)
 
 
 def last_moment(rows: Iterator[Dated | Refused]) -> str:
