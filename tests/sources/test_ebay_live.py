@@ -94,6 +94,7 @@ def test_a_card_there_is_only_in_foil_is_foil_whatever_the_title_says() -> None:
 def test_numbers_with_letters_and_two_faces_are_found() -> None:
     star = sought("Fable of the Mirror-Breaker // Reflection of Kiki-Jiki", "141★")
     assert star.words == "Fable of the Mirror-Breaker Modern Horizons 2"
+    assert sought('Kongming, "Sleeping Dragon"').words == "Kongming Sleeping Dragon Modern Horizons 2"
     assert star.understood("Fable of the Mirror-Breaker MH2 141★ foil", {}) == (2, 2, 0)
 
 

@@ -41,6 +41,7 @@ LANGUAGES = {
 NAMED_LANGUAGES = [(language, re.compile(rf"\b(?:{words})\b")) for language, words in LANGUAGES.items()]
 
 
+MARKS = re.compile(r'[(),"*]')  # in a search they mean “or”, “exactly” and “anything”
 NUMBER = re.compile(r"#?([a-z]{0,3}\d{1,4}[a-z★†]?)(?:/\d{1,4})?")
 
 
@@ -49,7 +50,7 @@ class Sought:
 
     def __init__(self, card: WantedCard) -> None:
         name = card.name.partition(" // ")[0]
-        self.words = f"{name} {card.set_name}"[:LONGEST_QUERY]
+        self.words = " ".join(MARKS.sub(" ", f"{name} {card.set_name}").split())[:LONGEST_QUERY]
         self.name, self.set_name, self.set_code = plain(name), plain(card.set_name), card.set_code.lower()
         self.number = bare(plain(card.collector_number).rpartition(" ")[2])
         self.finishes = [Finish(finish) for finish in card.finishes]
