@@ -66,7 +66,8 @@ class CardSearch(PublicList):
         there.
         """
         asked = self.asked()
-        terms = checked(PlainFilter, request).terms
+        plain = PlainFilter.base_filters.keys() & request.query_params.keys()
+        terms = checked(PlainFilter, request).terms if plain else ""  # its form is dearer than many a search
         try:
             results = self.results(request, asked, read(terms))
             return self.paged(

@@ -1,5 +1,6 @@
 """What exists: games, their sets, and every printing of every card."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -184,7 +185,7 @@ class Card(models.Model):
         return f"{self.name} ({self.set.code.upper()} {self.collector_number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("cards:card", args=[self.pk, slugify(self.name) or "card"])
+        return address(self.pk, self.name)
 
     @property
     def headline(self) -> Any:
@@ -211,6 +212,12 @@ class Card(models.Model):
         if size == "png":
             url = url.replace(".jpg", ".png")
         return url.replace("/normal/", f"/{size}/", 1)
+
+
+@lru_cache(maxsize=20_000)
+def address(pk: int, name: str) -> str:
+    """Of a printing's page; lists ask for it by the dozen."""
+    return reverse("cards:card", args=[pk, slugify(name) or "card"])
 
 
 class ExternalId(models.Model):
