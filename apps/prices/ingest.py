@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 from django.conf import settings
@@ -59,15 +60,17 @@ def record(
     *,
     complete: bool = True,
     trust: Trust | None = None,
+    anew: bool = False,
 ) -> Outcome:
     """Takes one moment of one source (a `sources.Source`).
 
     `complete` says that the source named everything it knows: what it no longer names is no longer offered. With
-    `trust`, what is not believed stays out, and `trust.HeldBack` undoes a delivery that is wrong as a whole.
+    `trust`, what is not believed stays out, and `trust.HeldBack` undoes a delivery that is wrong as a whole. `anew`
+    takes content that was delivered before, as an operator does who believes after all what was doubted then.
     """
     refusals = Refusals(source.slug)
     with transaction.atomic(), connection.cursor() as cursor:
-        outcome = _take(cursor, source, snapped(as_of), quotes, refusals, complete, trust)
+        outcome = _take(cursor, source, snapped(as_of), quotes, refusals, complete, trust, anew)
     refusals.close()
     if connection.in_atomic_block:  # the caller's: another delivery may come in it
         with connection.cursor() as cursor:
@@ -83,10 +86,11 @@ def _take(
     refusals: Refusals,
     complete: bool,
     trust: Trust | None,
+    anew: bool,
 ) -> Outcome:
     started = datetime.now(UTC)
     staged, digest = stage(cursor, quotes, refusals)
-    run_id = _open_run(cursor, source, as_of, digest, complete, started)
+    run_id = _open_run(cursor, source, as_of, token_bytes(16) if anew else digest, complete, started)
     if run_id is None:
         return Outcome(received=staged, unchanged=staged, already_applied=True)
     moment = Moment(source.pk, run_id, as_of)

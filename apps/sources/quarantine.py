@@ -39,7 +39,7 @@ def accept(chosen: QuerySet[Quarantine], by: Any) -> Accepted:
         )
         for (source_id, as_of), quotes in groupby(waiting, key=lambda row: (row.source_id, row.as_of)):
             rows = list(quotes)
-            outcome = record(Source.objects.get(pk=source_id), as_of, map(quote, rows), complete=False)
+            outcome = record(Source.objects.get(pk=source_id), as_of, map(quote, rows), complete=False, anew=True)
             done.taken += len(rows)
             done.stored += outcome.new + outcome.changed
             decide(rows, State.ACCEPTED, by)
