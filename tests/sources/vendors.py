@@ -9,6 +9,7 @@ import pytest
 from apps.cards.models import Card
 from apps.prices.models import LatestPrice
 from apps.sources.live import LiveSource
+from dualcaster.lib.polite import Rate
 from tests.conftest import SHARED_DATA
 from tests.sources import live_samples as samples
 from tests.sources.live_fixtures import pauses, replay
@@ -20,9 +21,14 @@ AN_HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
 Meet = Callable[[type[LiveSource]], list[Card]]
 
 
+def at_once(rate: Rate, name: str) -> float:
+    return 0.0
+
+
 @pytest.fixture
 def met(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> Meet:
-    """Answers the cards its samples speak of, in the order they are written down there."""
+    """Answers the cards its samples speak of, in the order they are written down there. Nobody is asked too often."""
+    monkeypatch.setattr(Rate, "wait", at_once)
 
     def meet(kind: type[LiveSource]) -> list[Card]:
         for variable, value in samples.expected(kind).get("credentials", {}).items():
