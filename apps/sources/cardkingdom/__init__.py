@@ -1,0 +1,1 @@
+"""Card Kingdom: one large shop in the United States, its prices and its buylist."""

@@ -1,0 +1,1 @@
+"""CardTrader: a European marketplace whose API tells the cheapest offers of every card."""

@@ -1,0 +1,1 @@
+"""eBay: everybody's offers, told apart by their titles."""

@@ -1,0 +1,1 @@
+"""Scryfall between two of its daily files: single cards."""

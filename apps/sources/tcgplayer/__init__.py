@@ -1,0 +1,1 @@
+"""TCGplayer: North America's largest marketplace, for whoever has a key to its API."""

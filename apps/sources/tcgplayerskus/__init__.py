@@ -1,0 +1,1 @@
+"""TCGplayer in detail: conditions and languages of single cards."""
