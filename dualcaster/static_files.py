@@ -6,7 +6,7 @@ from typing import Any
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class StaticFiles(CompressedManifestStaticFilesStorage):
     """Names with a hash of the content, as they are until the process ends."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,8 +20,9 @@ from .models import Card
 from .orders import ORDERS
 from .querysets import CardQuerySet
 from .search import Context, QueryError, Search, read
+from .search.registry import keywords
 from .search.results import Results, guarded
-from .search.syntax import PLAIN, without
+from .search.syntax import EXACT, PLAIN, terms, without
 from .vocabulary import version
 from .writing import written
 
@@ -33,10 +34,12 @@ SORTS_WITHOUT_WORDS = tuple(sort for sort in SORTS if sort[0] != RELEVANCE)
 VIEWS = ("grid", "table")
 UNIQUES = {"cards": "One of each card", "art": "One of each picture", "prints": "Every printing"}
 KEPT = ("view", "sort", "unique", "size", "currency")
+NAMES = (PLAIN, EXACT, "name")
 LEGIBLE = ":,()!/"  # what an address may show as it is
+FOUND_SECONDS = 10  # as answers of the API
 FACET_SECONDS = 300
 TYPING_WAIT = 300  # milliseconds until the counts follow
-NO_PAGE: Page[Card] = Page(items=[], count=0, next_url="", prev_url="")
+NO_PAGE: Page[Any] = Page(items=[], count=0, next_url="", prev_url="")
 
 
 @dataclass
@@ -65,15 +68,23 @@ class Listing:
 
     def find(self, text: str) -> Shown:
         results = self.results(read(text))
-        return Shown(results, results.page(self.request, self.size))
+        if self.person is not None:  # what one owns is looked for anew
+            return Shown(results, self.numbers(results))
+        asked = (text, self.request.currency, self.request.get_full_path())
+        key = f"found:{digest(repr(asked).encode())}"
+        return Shown(results, remember(key, version(), lambda: self.numbers(results), FOUND_SECONDS))
+
+    def numbers(self, results: Results) -> Page[Any]:
+        """The page that is asked for, as the numbers of its printings."""
+        page = results.page(self.request, self.size)
+        return Page([row.pk for row in page.items], page.count, page.next_url, page.prev_url)
 
     def context(self) -> dict[str, Any]:
         """What the results page shows."""
         asked = Asked.of(self.request.GET.get("q", ""), self.find)
         page = asked.found.page if asked.found else NO_PAGE
         results = asked.found.results if asked.found else self.results(Search(None))
-        ids = [row.pk for row in page.items]
-        cards = self.rows(ids) if self.view == "table" else self.tiles(ids, results)
+        cards = self.rows(page.items) if self.view == "table" else self.tiles(page.items, results)
         return {
             "asked": asked,
             "q": asked.text,
@@ -101,9 +112,9 @@ class Listing:
         }
 
     def tiles(self, ids: list[int], results: Results) -> list[Tile]:
-        """What is drawn, with how many printings match: all there are, unless the query is about printings."""
+        """What is drawn, with how many printings match: all there are, unless the query is about more than names."""
         tiles = drawn_tiles(ids, self.request.currency)
-        if results.unique == "cards" and not results.search.of_printing:
+        if results.unique == "cards" and not is_of_printings(results.search):
             return tiles
         many = results.matches(ids)
         return [tile._replace(printings=many.get(tile.pk, 1)) for tile in tiles]
@@ -148,6 +159,12 @@ class Listing:
         """The parameters of another query whose results are shown as these are."""
         asked = {"q": text} | self.said
         return urlencode({name: value for name, value in asked.items() if value}, safe=LEGIBLE)
+
+
+def is_of_printings(search: Search) -> bool:
+    """Whether printings of one card differ in what is asked; the few that bear another name are not worth a count."""
+    asked = (term.keyword for term in terms(search.tree) if term.keyword not in NAMES)
+    return any(keywords()[keyword].of_printing for keyword in asked)
 
 
 def linked(facet: Narrowing, address: Callable[[str], str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.cards.models import Card
 from apps.cards.words import Finish
+from dualcaster.lib import answers
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +247,7 @@ def fill(how_many: int) -> None:
     make.prices([make.quote(card, 300) for card in cards])
     for card in cards:
         make.card_set(f"x{card.pk}")
+    answers.changed()
 
 
 def questions(client: Client, address: str) -> list[str]:
