@@ -8,6 +8,7 @@ from django.db.models import Max
 from . import collecting
 from .live import LiveSource, utc_now
 from .models import Source, Standing, Visit
+from .visiting import DEMO
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def told(source: Source, known: collecting.Known | None, spoke_at: datetime | No
     if known is None:
         return Told(source, None, None, spoke_at, last, "", "file" if source.enabled else "off")
     why = known.hindrance(Visit.Reason.HAND, utc_now())
-    return Told(source, known.kind, known.standing, spoke_at, last, why, state(known, why))
+    return Told(source, known.kind, known.standing, spoke_at, last, "" if why == DEMO else why, state(known, why))
 
 
 def state(known: collecting.Known, hindrance: str) -> str:

@@ -1,5 +1,7 @@
 """Who tells us prices: for everybody what and since when, for operators how it goes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,16 +17,18 @@ from . import documentation
 from .models import Parcel, Quarantine, Visit
 from .overview import overview
 from .refreshing import refresh
+from .visiting import DEMO
 
 SHOWN = 20
 
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    context = {"sources": overview(), "reach": reach()}
+    context: dict[str, Any] = {"sources": overview(), "reach": reach()}
     if is_operator(request):
         context |= {
             "operator": True,
+            "demo": DEMO if any(told.source.simulated for told in context["sources"]) else "",
             "visits": Visit.objects.for_listing()[:SHOWN],
             "held": Parcel.objects.exclude(held="").select_related("visit__source").order_by("-pk"),
             "waiting": Quarantine.objects.filter(state=Quarantine.State.WAITING).count(),

@@ -32,6 +32,7 @@ MINE: set[int] = set()  # the visits this process is on
 
 Reason, Status = Visit.Reason, Visit.Status
 GONE = "The process that was at work ended in the middle. What had arrived whole is stored by the next visit."
+DEMO = "The demo's cards are not known to anybody: bring in the real ones with make import-scryfall-all first."
 OVERRULED = {Reason.HAND, Reason.REPLAY, Reason.BACKFILL}  # an operator wants it now
 
 
@@ -76,7 +77,7 @@ def hindrance(
     if missing := kind.missing():
         return f"{kind.name} needs " + ", ".join(f"{one.variable} ({one.what}: {one.where})" for one in missing) + "."
     if demo_is_there() if simulated is None else simulated:
-        return "The demo's cards are not known to anybody: bring in the real ones with make import-scryfall-all first."
+        return DEMO
     if standing.is_locked(now):
         return f"{kind.name} asked to be left alone until {standing.locked_until:%Y-%m-%d %H:%M} UTC."
     if reason in OVERRULED:
