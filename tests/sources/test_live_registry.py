@@ -134,3 +134,17 @@ def test_a_source_that_fails_fails_alone(shop: Replay, monkeypatch: pytest.Monke
 def test_history_is_asked_of_those_who_remember(folder: Path) -> None:
     with pytest.raises(Exception, match=r"cornershop remembers nothing"):
         call_command("backfill", source=["cornershop"])
+
+
+def test_what_sources_need_is_told_from_what_they_declare(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from tests.sources.toys import Guarded
+
+    monkeypatch.delenv("GUARDED_KEY", raising=False)
+    for room in ("collecting", "management.commands.sources"):
+        monkeypatch.setattr(f"apps.sources.{room}.live_sources", lambda: {"guarded": Guarded})
+    call_command("sources", env=True)
+    assert capsys.readouterr().out == "# Guarded\n# API key: https://toy.example/keys\n#GUARDED_KEY=\n"
+    call_command("sources", json=True)
+    said = json.loads(capsys.readouterr().out.strip().splitlines()[-1])["sources"]
+    assert [(one["source"], one["state"], one["next_turn"]) for one in said] == [("guarded", "off", None)]
+    assert said[0]["why"] == "Guarded needs GUARDED_KEY (API key: https://toy.example/keys)."
