@@ -50,6 +50,17 @@ def test_what_is_out_of_stock_cannot_be_bought(met: Callable, replay: Replay) ->
     assert (gone.known, gone.variant.side, gone.variant.condition) == (1299, 0, 2)
 
 
+def test_a_list_that_often_says_that_it_buys_none_is_believed_all_the_same(met: Callable, replay: Replay) -> None:
+    met(CardKingdom)
+    told = sample()
+    told["data"] = told["data"][:1] + [told["data"][2] | {"id": 800_000 + number} for number in range(400)]
+    served(replay, told)
+    went = by_hand(CardKingdom)
+    assert (went.status, went.refused) == ("done", 10)
+    assert went.runs.get().refused_by_reason == {"the shop buys none at the moment": 10}
+    assert not LatestPrice.objects.filter(variant__side=BUYLIST, price=110).exists()
+
+
 def test_a_list_wrapped_in_a_page_is_read_all_the_same(met: Callable, replay: Replay) -> None:
     met(CardKingdom)
     served(replay, sample(), "<html><head></head><body>%s</body></html>")

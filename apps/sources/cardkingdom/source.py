@@ -20,6 +20,7 @@ from .products import Product, decoder, why
 PRICE_LIST = "https://api.cardkingdom.com/api/v2/pricelist"
 MADE = re.compile(rb'"created_at"\s*:\s*"([^"]{1,40})"')  # without a time zone; taken for UTC
 NOT_BOUGHT = "the shop buys none at the moment"
+FEW, SHARE = 10, 50  # up to ten such prices, or one in fifty products, are oddities; beyond, it is how the list speaks
 
 
 class CardKingdom(LiveSource):
@@ -42,7 +43,8 @@ class CardKingdom(LiveSource):
                 yield Delivery(as_of, self.quotes(path), complete=True, counts=self.counts(path))
 
     def quotes(self, path: Path) -> Iterator[Quote | Refused]:
-        for place, product in self.products(path):
+        unwanted = 0
+        for number, product in self.products(path):
             if isinstance(product, Refused):
                 yield product
                 continue
@@ -51,14 +53,14 @@ class CardKingdom(LiveSource):
                 for condition, price, _ in product.offers(self.amounts):
                     identity = self.traits("cardkingdom", finish, condition)
                     yield kind, key, identity, price, None, None, None, None
-                if pays := product.pays(self.amounts):
-                    if not product.qty_buying:
-                        yield refused(place, NOT_BOUGHT, product.said())
-                        continue
+                pays = product.pays(self.amounts)
+                if pays and product.qty_buying:
                     identity = self.traits("cardkingdom", finish, Condition.NEAR_MINT, side=PriceVariant.Side.BUYLIST)
                     yield kind, key, identity, pays, None, None, None, None
+                elif pays and (unwanted := unwanted + 1) <= max(FEW, number // SHARE):
+                    yield refused(f"product {number}", NOT_BOUGHT, product.said())
             except ValueError as error:
-                yield refused(place, error, product.said())
+                yield refused(f"product {number}", error, product.said())
 
     def counts(self, path: Path) -> Iterator[Count]:
         """One seller, so copies only; the copies it would buy count for the buylist."""
@@ -76,13 +78,12 @@ class CardKingdom(LiveSource):
             except ValueError:
                 continue
 
-    def products(self, path: Path) -> Iterator[tuple[str, Product | Refused]]:
+    def products(self, path: Path) -> Iterator[tuple[int, Product | Refused]]:
         with open_bytes(path) as stream:
             for number, content in enumerate(NestedObjects(stream, "data"), 1):
-                place = f"product {number}"
                 try:
                     if isinstance(content, Broken):
                         raise ValueError("a piece of the list is no object")
-                    yield place, decoder.decode(content)
+                    yield number, decoder.decode(content)
                 except (ValueError, RecursionError) as error:
-                    yield place, refused(place, why(error), content.decode(errors="replace"))
+                    yield number, refused(f"product {number}", why(error), content.decode(errors="replace"))
