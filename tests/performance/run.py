@@ -29,7 +29,7 @@ def main() -> int:
     data_dir = use_own_data_directory()
     from . import house
 
-    console = Console()
+    console = Console(emoji=False)  # ft:fire is no picture of a fire
     figures: list[Figure] = []
     try:
         engine = house.open_house()
