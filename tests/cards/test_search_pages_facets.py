@@ -140,3 +140,12 @@ def test_what_one_owns_is_counted_for_oneself_alone(client: Client) -> None:
         client.force_login(User.objects.get(email=f"{owner}@example.org"))
         counted = facets(client, "owned")["color"]
         assert {letter for letter, (n, _) in counted.items() if n} == {color}
+
+
+@pytest.mark.usefixtures("goblins")
+def test_without_scripts_a_link_shows_the_choices_in_the_page_itself(client: Client) -> None:
+    text = client.get("/cards/?q=t:goblin").content.decode()
+    assert '<noscript><a href="?q=t%3Agoblin&amp;facets=1">' in text
+    page = client.get("/cards/?q=t:goblin&facets=1").content.decode()
+    assert 'id="f-color-r"' in page
+    assert 'hx-trigger="load' not in page, "they are there already"
