@@ -1,17 +1,18 @@
 """A replay server before the sources, and no time lost with waiting."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from apps.sources.live import LiveSource
-from apps.sources.models import Visit
+from apps.sources.models import Standing, Visit
 from apps.sources.visiting import visit
 from dualcaster.lib import polite
 from tests.sources.replay import Replay, running
-from tests.sources.toys import HOST
+from tests.sources.toys import HOST, Toy
 
 
 @pytest.fixture
@@ -42,3 +43,16 @@ def prices(replay: Replay, *told: tuple[object, object], path: str = "/prices", 
     """What the toy shop says from now on."""
     said = [[str(getattr(card, "scryfall_id", card)), price] for card, price in told]
     replay.answer(f"{ask} https://{HOST}{path}", {"prices": said, "next": more.pop("next", None)}, **more)
+
+
+def standing(kind: type[Toy] = Toy) -> Standing:
+    return Standing.objects.get(source__slug=kind.slug)
+
+
+def later(**time: float) -> None:
+    """Moves everything a source is remembered for into the past."""
+    ago = timedelta(**time)
+    for row in Standing.objects.all():
+        for name in ("turn_at", "open_until", "locked_until"):
+            if value := getattr(row, name):
+                Standing.objects.filter(pk=row.pk).update(**{name: value - ago})
