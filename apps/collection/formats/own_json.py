@@ -1,6 +1,5 @@
 """Our own JSON: a list of lots under “cards”, for programs. It is read object by object, however long it is."""
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -80,7 +79,7 @@ class OwnJson(Format):
         return losses
 
 
-class Encoded(io.RawIOBase):
+class Encoded:
     """A sheet's text as UTF-8, piece by piece, for a reader of bytes."""
 
     def __init__(self, sheet: Sheet) -> None:

@@ -24,13 +24,11 @@ SELECT c.id, c.name, c.set_id, c.collector_number, c.number_order, c.finishes, c
 FROM cards_card c
 """
 BY_NAME = PRINTING + "WHERE c.name = ANY(%s) AND c.lang = ANY(%s)"
-BY_NUMBER = (
-    PRINTING
-    + """
+OF_NUMBERS = """
 JOIN (SELECT DISTINCT * FROM unnest(%s::bigint[], %s::text[]) AS asked(set_id, number)) asked
   ON c.set_id = asked.set_id AND lower(c.collector_number) = asked.number
-"""  # noqa: S608 - values are parameters
-)
+"""
+BY_NUMBER = PRINTING + OF_NUMBERS
 BY_KEY = PRINTING + "WHERE c.id = ANY(%s)"
 BY_ID = """
 SELECT known.kind, known.value, known.card_id

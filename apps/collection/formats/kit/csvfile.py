@@ -16,6 +16,7 @@ from .sheets import Sheet
 from .tables import Line, Table, plain, safe
 
 Facts = dict[str, Any]
+UNCOUNTED = "It says no number of copies and is taken for one."
 KEPT = {code.value for code in Currency}
 SAMPLE = 2_000  # rows in which a date may show whether the day comes first
 SURE, OWN, SHARED = 0.6, 0.3, 0.1  # what its marks, its share of the columns and its completeness weigh
@@ -101,7 +102,10 @@ class CsvFormat(Format):
                 yield Refused(line.place, f"{column.header}: {wrong}.", line.raw)
                 return
         try:
+            counts = any(column.fact == "quantity" for _, column in bound)
             for some in self.understood(facts):
+                if counts and "quantity" not in some:
+                    remarks = [*remarks, UNCOUNTED]
                 yield as_row(some, line.place, line.raw, remarks)
         except ValueError as wrong:
             yield Refused(line.place, f"{wrong}.", line.raw)
@@ -146,8 +150,12 @@ class CsvFormat(Format):
 def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] = ()) -> Row:
     """The row that facts tell; ValueError says why there is none."""
     ids = tuple(sorted((int(key[3:]), its) for key, its in facts.items() if key.startswith("id:") and its))
-    flags = frozenset(Flag(key[5:]) for key, its in facts.items() if key.startswith("flag:") and its)
-    plainly = {key: its for key, its in facts.items() if ":" not in key and its is not None and key != "price"}
+    flags = facts.get("flags", frozenset()) | frozenset(
+        Flag(key[5:]) for key, its in facts.items() if key.startswith("flag:") and its
+    )
+    plainly = {
+        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in ("price", "flags")
+    }
     named = plainly.pop("currency", "")
     remarks = [*remarks, *plainly.pop("remarks", ())]
     if facts.get("price") is not None:

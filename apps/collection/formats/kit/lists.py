@@ -8,6 +8,7 @@ from apps.cards.words import Finish
 from dualcaster.lib.uploads import TooLarge
 
 from . import values
+from .csvfile import UNCOUNTED
 from .format import Format, Head
 from .rows import Losses, Refused, Row, lost
 from .sheets import Sheet
@@ -109,7 +110,7 @@ def read_entry(text: str, place: int, raw: str, section: str, counted: bool) -> 
     name = rest.strip()
     if not any(letter.isalnum() for letter in name):
         return Refused(place, "It names no card.", raw)
-    remarks = () if said or not counted else ("It says no number of copies and is taken for one.",)
+    remarks = () if said or not counted else (UNCOUNTED,)
     return Row(
         quantity=copies, name=name, set_code=code, collector_number=number, finish=finish,
         tags=tuple(dict.fromkeys(filter(None, tags))), place=place, raw=raw, remarks=remarks,
