@@ -51,10 +51,18 @@ def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetR
             with bare(cursor, staged):
                 write_cards(cursor, game_id, loaded.cards)
             cursor.execute(statements.COUNT_CARDS, [game_id])
+        if loaded.cards.new or loaded.cards.updated:
+            transaction.on_commit(settle, robust=True)
         if loaded.changed:
             transaction.on_commit(answers.changed)
     loaded.seconds = time.monotonic() - started
     return loaded
+
+
+def settle() -> None:
+    """Searches are answered from indexes alone where the server knows that all see the same: it need not find out."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.SETTLE)
 
 
 def stage(cursor: CursorWrapper, cards: Cards, known: Known, sets: SetsSeen, counts: Counts) -> int:

@@ -153,3 +153,5 @@ ANALYZE = """
 ANALYZE cards_card (id, game_id, set_id, scryfall_id, oracle_id, name, number_order, released_at, edhrec_rank),
         cards_externalid, cards_cardset
 """
+
+SETTLE = "VACUUM (SKIP_LOCKED, TRUNCATE OFF) cards_card"
