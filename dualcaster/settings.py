@@ -225,18 +225,12 @@ PREFERENCE_CHOICES = {
 # Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
 PRICE_LISTENERS: dict[str, list[str]] = {
-    "in_transaction": ["apps.prices.trust.mark", "apps.prices.headlines.follow", "apps.prices.ticks.write"],
+    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
     "after_commit": ["dualcaster.lib.answers.changed"],
 }
 
-
 # Who adds words to the search language, as dotted paths of modules: see apps/cards/search/keyword.py.
-SEARCH_KEYWORDS = [
-    "apps.cards.search.keywords",
-    "apps.prices.keywords",
-    "apps.collection.keywords",
-    "apps.wantlist.keywords",
-]
+SEARCH_KEYWORDS = [f"apps.{room}.keywords" for room in ("cards.search", "prices", "collection", "wantlist")]
 
 
 # Servers
@@ -359,7 +353,6 @@ API_LIMITS = {
     "address": env.number("API_LIMIT_ADDRESS", 6000),
     "user": env.number("API_LIMIT_USER", 3000),
     "log-in": env.number("API_LIMIT_LOG_IN", 20),
-    "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
     "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
 }
 SIMPLE_JWT = {
