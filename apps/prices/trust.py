@@ -6,8 +6,8 @@ marked, and triggers nothing. A delivery that is wrong as a whole is held back: 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from apps.cards.words import Condition, Finish, Language
@@ -34,14 +34,12 @@ class Trust:
     marketplaces: Sequence[int]
     sides: Sequence[int] = (0,)
     whole: bool = True
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def examine(self, cursor: Any, moment: Any, staged: int, refused: int, complete: bool) -> None:
         """Judges the table `resolved`: what is news among `staged` quotes. `refused` rows could not be read at all."""
-        if self.whole:
-            self.is_of_now(moment.as_of)
         doubt(cursor, self)
         if self.whole:
+            refuse_other_times(cursor, moment.as_of)
             refuse_great_moves(cursor, staged)
         jump(cursor)
         if self.whole:
@@ -57,10 +55,6 @@ class Trust:
                DROP TABLE marked""",
             [moment.run_id],
         )
-
-    def is_of_now(self, as_of: datetime) -> None:
-        if not self.now - OLDEST <= as_of <= self.now + NEWEST:
-            raise HeldBack(f"It speaks of {as_of:%Y-%m-%d %H:%M} UTC, which is not now.")
 
 
 def doubt(cursor: Any, trust: Trust) -> None:
@@ -134,6 +128,13 @@ def jump(cursor: Any) -> None:
            WHERE coalesce(h.agree, 0) = 0 AND j.place NOT IN (SELECT place FROM contradicted)""",
         {"agrees": AGREES},
     )
+
+
+def refuse_other_times(cursor: Any, as_of: datetime) -> None:
+    """By the database's clock: where a worker's own is wrong, so is the moment it gives to what it heard."""
+    cursor.execute("SELECT %s BETWEEN clock_timestamp() - %s AND clock_timestamp() + %s", [as_of, OLDEST, NEWEST])
+    if not cursor.fetchone()[0]:
+        raise HeldBack(f"It speaks of {as_of:%Y-%m-%d %H:%M} UTC, which is not now.")
 
 
 def refuse_great_moves(cursor: Any, staged: int) -> None:

@@ -8,10 +8,14 @@ from markdown_it import MarkdownIt
 from .live import LiveSource
 
 
-@cache
 def page(kind: type[LiveSource]) -> SafeString:
+    return rendered(kind.readme())
+
+
+@cache
+def rendered(readme: str) -> SafeString:
     """Without its first heading: the page has one already."""
-    text = kind.readme().split("\n", 1)
-    body = text[1] if len(text) > 1 and text[0].startswith("# ") else kind.readme()
+    first, _, rest = readme.partition("\n")
+    body = rest if first.startswith("# ") else readme
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     return mark_safe(reader.render(body))  # noqa: S308 - rendered from our own files, HTML in them is shown as text

@@ -107,7 +107,7 @@ def quotes(parcel: Parcel) -> Iterator[Any]:
             yield row
 
 
-def counts(parcel: Parcel) -> list[Count]:
+def counts(parcel: Parcel) -> list[Any]:
     return [row for row in rows(parcel) if len(row) == COUNT]
 
 

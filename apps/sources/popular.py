@@ -41,7 +41,9 @@ def named(cards: list[int]) -> Wanted:
                JOIN cards_card c ON c.id = asked.id JOIN cards_cardset s ON s.id = c.set_id ORDER BY asked.place""",
             [cards],
         )
-        return Wanted(tuple(WantedCard(*row[:7], tuple(row[7]), ids.get(row[0], {})) for row in cursor))
+        return Wanted(
+            tuple(WantedCard(*about, tuple(finishes), ids.get(about[0], {})) for *about, finishes in cursor)  # type: ignore[call-arg]
+        )
 
 
 def popular(kind: type[LiveSource]) -> list[int]:

@@ -41,7 +41,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     told = next((one for one in overview() if one.source.slug == slug), None)
     if told is None:
         raise Http404("There is no such source.")
-    context = {"told": told, "readme": documentation.page(told.kind) if told.kind else ""}
+    context: dict[str, Any] = {"told": told, "readme": documentation.page(told.kind) if told.kind else ""}
     if is_operator(request):
         context |= {"operator": True, "visits": Visit.objects.for_listing().filter(source=told.source)[:SHOWN]}
     return render(request, "sources/source_detail.html", context)

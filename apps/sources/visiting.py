@@ -97,7 +97,7 @@ def demo_is_there() -> bool:
 
 def begin(source: Source, reason: Visit.Reason, by_id: int | None = None) -> Visit:
     """Takes the source for this process, after ending whoever died with it in hand."""
-    for dead in source.visits.running().exclude(reason=Reason.UPLOAD):  # type: ignore[attr-defined]
+    for dead in source.visits.running().exclude(reason=Reason.UPLOAD):
         if dead.is_dead(MINE):
             dead.close(Status.FAILED, GONE)
     try:

@@ -22,7 +22,7 @@ import msgspec
 from dualcaster.lib import cache
 from dualcaster.lib.outgoing import REDIRECTS, Refused, other_place, understood
 from dualcaster.lib.throttles import TAKE, here
-from dualcaster.lib.wire import Broken, Reply, Wire
+from dualcaster.lib.wire import Broken, Reply, TooLarge, Wire
 
 T = TypeVar("T")
 Parameters = Mapping[str, str | int]
@@ -36,7 +36,7 @@ HEADERS = {
 ATTEMPTS = 4  # the first and three more
 WAITS = 120.0  # seconds: whoever asks for a longer pause is asked again another time
 REFUSED = 5.0  # seconds: the least pause after a 429 that names none
-LARGEST = 64 << 20
+LARGEST = 32 << 20
 HOPS = 4
 rest = time.sleep
 QUOTA = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
@@ -261,6 +261,8 @@ class Polite:
                     return kept
             except Refused as error:
                 raise SourceError(f"{self.name}: {error}") from error
+            except TooLarge as error:
+                raise SourceError(f"{self.name}'s answer {error}: {plain(url)}.") from error
             except Broken as error:
                 raise PassingError(f"{self.name}'s answer {error}: {plain(url)}.") from error
         raise SourceError(f"{self.name} redirects more than {HOPS} times: {plain(ask.url)}.")

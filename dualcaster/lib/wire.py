@@ -25,6 +25,10 @@ class Broken(Exception):
     """No answer, or not all of it; says why."""
 
 
+class TooLarge(Exception):
+    """More than was to be read; it would be so again."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """Seconds to connect, between two pieces, and for an answer; and its slowest pace in bytes a second."""
@@ -89,7 +93,7 @@ class Reply:
                 piece = unpack.unconsumed_tail if unpack else b""
                 size += len(plain)
                 if size > largest:
-                    raise Broken(f"is larger than {largest:,} bytes")
+                    raise TooLarge(f"is larger than {largest:,} bytes")
                 yield plain
         if unpack and not unpack.eof:
             raise Broken("is cut short")

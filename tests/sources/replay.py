@@ -179,7 +179,8 @@ def handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
             body = route.content(replay.moment)
             if route.packed:
                 return route.status, {"Content-Type": "application/gzip", **route.headers}, gzip.compress(body)
-            if "gzip" in asked.headers.get("accept-encoding", "") and len(body) > 500:
+            packs = "gzip" in asked.headers.get("accept-encoding", "") and "Content-Encoding" not in route.headers
+            if packs and len(body) > 500:
                 return route.status, {"Content-Encoding": "gzip", **route.headers}, gzip.compress(body)
             return route.status, route.headers, body
 

@@ -38,7 +38,7 @@ class Toy(LiveSource):
             url = page.get("next")
 
     def quote(self, card: str, price: object) -> Quote | Refused:
-        if not isinstance(price, int) or price <= 0:
+        if type(price) is not int or price <= 0:
             return refused(card, "a price is no amount of cents", price)
         return (KIND, card, self.traits("tcgplayer", Finish.NONFOIL), price, None, None, None, None)
 
