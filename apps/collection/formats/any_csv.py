@@ -10,7 +10,7 @@ from .kit.csvfile import CsvFormat
 from .kit.format import Head
 from .kit.rows import Flag, Kind, Refused, Row
 from .kit.sheets import Sheet
-from .own_csv import OwnCsv
+from .own_csv import OwnCsv, read_flags
 
 # What a column may be, by the word a person chooses, with the headers that are taken for it.
 MEANINGS: Mapping[str, Column] = {
@@ -35,6 +35,9 @@ MEANINGS: Mapping[str, Column] = {
     "altered": c.flag("Altered", Flag.ALTERED, "yes", "", "Alter", "Altered Art"),
     "proxy": c.flag("Proxy", Flag.PROXY, "yes", "", "Playtest Card"),
     "misprint": c.flag("Misprint", Flag.MISPRINT, "yes", ""),
+    "flags": Column("Flags", "flags", read_flags),
+    "grade": c.text("Grade", "grade"),
+    "sku": c.text("TCGplayer SKU", "sku", "SKU"),
     "scryfall_id": c.identity("Scryfall ID", Kind.SCRYFALL, "Scryfall", "JSON ID"),
     "tcgplayer_id": c.identity("TCGplayer Product ID", Kind.TCGPLAYER, "TCGplayer ID", "Product ID", "TCG ID", "tcgid"),
     "cardmarket_id": c.identity("Cardmarket ID", Kind.CARDMARKET, "MKM ID", "idProduct"),
@@ -50,7 +53,6 @@ class AnyCsv(OwnCsv):
     slug = "csv"
     name = "Any CSV"
     description = "Any table with a header: say which column is what."
-    columns = OwnCsv.columns
 
     def likeness(self, head: Head) -> tuple[float, str]:
         guessed = guess(head.header)
@@ -59,24 +61,18 @@ class AnyCsv(OwnCsv):
             return 0.25 + 0.25 * len(guessed) / len(head.header), f"It is a table with the columns {named}."
         return (0.1, "It may be a table.") if len(head.header) > 1 else (0, "")
 
-    def read(self, sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Iterator[Row | Refused]:
-        """`mapping` says by a column's header which of MEANINGS it has; without one it is guessed."""
-        reader = Mapped(mapping)
-        for row in CsvFormat.read(reader, sheet):
-            yield with_code(row) if isinstance(row, Row) else row
-
-
-class Mapped(AnyCsv):
-    def __init__(self, mapping: Mapping[str, str] | None) -> None:
+    def __init__(self, mapping: Mapping[str, str] | None = None) -> None:
         self.mapping = mapping
 
+    def read(self, sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Iterator[Row | Refused]:
+        """`mapping` says by a column's header which of MEANINGS it has; without one it is guessed."""
+        for row in CsvFormat.read(AnyCsv(mapping), sheet):
+            yield with_code(row) if isinstance(row, Row) else row
+
     def bind(self, header: Sequence[str]) -> list[tuple[int, Column]]:
-        if self.mapping is None:
-            mapping = guess(header)
-        elif unknown := set(self.mapping.values()) - set(MEANINGS):
+        mapping = guess(header) if self.mapping is None else dict(self.mapping)
+        if unknown := set(mapping.values()) - set(MEANINGS):
             raise ValueError(f"{', '.join(sorted(unknown))}: no column can be that.")
-        else:
-            mapping = dict(self.mapping)
         bound: dict[str, tuple[int, Column]] = {}
         for place, cell in enumerate(header):
             if cell in mapping:

@@ -17,7 +17,6 @@ class Cardsphere(CsvFormat):
     name = "Cardsphere"
     description = "Cardsphere’s haves as CSV: names, set names, Scryfall ids, condition, language, foil, tags."
     homepage = "https://www.cardsphere.com"
-    line_end = "\n"
     marks = (("Count", "Tradelist Count", "Edition", "Scryfall ID"),)
     unlike = ("Collector Number", "Card Number", "Artist Proof")
     columns = c.every(

@@ -17,7 +17,6 @@ class Deckstats(CsvFormat):
     name = "Deckstats"
     description = "Deckstats’ collection as CSV: names, set codes, numbers, foil, signed, condition, comment."
     homepage = "https://deckstats.net"
-    line_end = "\n"
     marks = (("amount", "card_name", "is_foil"), ("amount", "card_name", "set_code"))
     columns = c.every(
         c.count("amount"),

@@ -19,7 +19,6 @@ class DelverLens(CsvFormat):
     name = "Delver Lens"
     description = "Delver Lens’s lists as CSV, in its own columns or its EchoMTG preset: names, sets, price paid."
     homepage = "https://delverlab.com"
-    line_end = "\n"
     quoting = 1
     marks = (
         ("Reg Qty", "Foil Qty", "Acquired"),

@@ -25,7 +25,6 @@ class EchoMtg(CsvFormat):
     name = "EchoMTG"
     description = "EchoMTG’s inventory as CSV, or the form it imports: names, sets, condition, price paid, date, note."
     homepage = "https://www.echomtg.com"
-    line_end = "\n"
     marks = (
         ("Reg Qty", "Foil Qty", "echo_inventory_id"),
         ("Reg Qty", "Foil Qty", "Date Acquired"),

@@ -21,7 +21,6 @@ class Helvault(CsvFormat):
     name = "Helvault"
     description = "Helvault’s collection as CSV: Scryfall ids, language, foil and other extras."
     homepage = "https://helvault.app"
-    line_end = "\n"
     marks = (("extras", "scryfall_id"),)
     columns = c.every(
         c.number("collector_number"),

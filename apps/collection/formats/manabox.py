@@ -23,7 +23,6 @@ class ManaBox(CsvFormat):
     name = "ManaBox"
     description = "ManaBox’s collection or one of its binders as CSV: Scryfall ids, condition, language, price paid."
     homepage = "https://manabox.app"
-    line_end = "\n"
     marks = (("ManaBox ID",), ("Binder Name", "Binder Type"))
     columns = c.every(
         c.text("Binder Name", "location"),

@@ -10,7 +10,6 @@ class MtgGoldfish(CsvFormat):
     name = "MTGGoldfish"
     description = "MTGGoldfish’s collection as CSV: names, set codes, numbers, foil, some Scryfall ids."
     homepage = "https://www.mtggoldfish.com"
-    line_end = "\n"
     marks = (("Card", "Set ID", "Quantity", "Foil"),)
     columns = c.every(
         c.text("Card", "name"),

@@ -10,7 +10,6 @@ class ScryfallSearch(CsvFormat):
     name = "Scryfall search CSV"
     description = "A saved search of Scryfall’s as CSV: one copy of each printing in it."
     homepage = "https://scryfall.com"
-    line_end = "\n"
     marks = (("set_code", "collector_number", "scryfall_uri"), ("multiverse_id", "set_code", "usd_price"))
     columns = c.every(
         c.identity("multiverse_id", Kind.MULTIVERSE),

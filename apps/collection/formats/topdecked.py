@@ -17,7 +17,6 @@ class TopDecked(CsvFormat):
     name = "TopDecked"
     description = "TopDecked’s collection as CSV: Scryfall ids, finish, condition, price paid, date, notes, tags."
     homepage = "https://www.topdecked.com"
-    line_end = "\n"
     marks = (("SETCODE", "FINISH", "ACQUIRED DATE"), ("SETCODE", "SETNAME", "COLLECTOR NUMBER", "ID"))
     columns = c.every(
         c.count("QUANTITY"),

@@ -16,6 +16,7 @@ from .sheets import Sheet
 from .tables import Line, Table, plain, safe
 
 Facts = dict[str, Any]
+LINE_END = "\r\n"  # a writer quotes no other character that ends lines somewhere
 UNCOUNTED = "It says no number of copies and is taken for one."
 KEPT = {code.value for code in Currency}
 SAMPLE = 2_000  # rows in which a date may show whether the day comes first
@@ -30,7 +31,6 @@ class CsvFormat(Format):
     unlike: ClassVar[Sequence[str]] = ()  # headers that only others have
     separator: ClassVar[str] = ","
     quoting: ClassVar[int] = csv.QUOTE_MINIMAL
-    line_end: ClassVar[str] = "\r\n"
     preamble: ClassVar[str] = ""
 
     def likeness(self, head: Head) -> tuple[float, str]:
@@ -126,7 +126,7 @@ class CsvFormat(Format):
         losses = Losses(self.name)
         written = [column for column in self.columns if column.header]
         writer = csv.writer(
-            out, delimiter=self.separator, quoting=self.quoting, lineterminator=self.line_end  # type: ignore[arg-type]
+            out, delimiter=self.separator, quoting=self.quoting, lineterminator=LINE_END  # type: ignore[arg-type]
         )  # fmt: skip
         out.write(self.preamble)
         writer.writerow([column.header for column in written])

@@ -76,15 +76,19 @@ class Table:
             return Refused(place, "It holds NUL characters, which no text does.", raw.replace("\0", "\ufffd"))
         if '"' not in line:
             return self.bounded(Line(place, raw.split(self.separator), raw))
+        if cells := cells_of(line, self.separator):
+            return self.bounded(Line(place, cells, raw))
         text, taken = line, []
-        while True:
-            if text.count('"') % 2 == 0 and (cells := cells_of(text, self.separator)):
-                return self.bounded(Line(place, cells, text.rstrip("\r\n")))
-            more = "" if len(taken) >= MOST_LINES or len(text) > self.limits.cell * 8 else self.next()
-            if not more or "\0" in more:
-                return self.give_up(place, raw, [*taken, more] if more else taken)
+        while len(taken) < MOST_LINES and len(text) <= self.limits.cell * 8 and (more := self.next()):
             taken.append(more)
+            if "\0" in more:
+                break
             text += more
+            if '"' in more and (ended := ends(text, self.separator)) is not None:
+                if ended:
+                    return self.bounded(Line(place, ended, text.rstrip("\r\n")))
+                break
+        return self.give_up(place, raw, taken)
 
     def give_up(self, place: int, raw: str, taken: list[str]) -> Refused:
         """The lines looked at in search of the other quotation mark are read again, each for itself."""
@@ -102,13 +106,17 @@ class Table:
 
 
 def cells_of(text: str, separator: str) -> list[str]:
-    """The cells of one row in quotes, none while a quote is open. A mark in the middle of a cell is a letter."""
+    """The cells of one line, none while a quote is open. A mark in the middle of a cell is a letter."""
+    ended = ends(text, separator)
+    return next(csv.reader([text], delimiter=separator, skipinitialspace=True)) if ended == [] else ended or []
+
+
+def ends(text: str, separator: str) -> list[str] | None:
+    """The cells of a row in good order, none at all where its marks are muddled, None while a quote is open."""
     try:
         return next(csv.reader([text], delimiter=separator, strict=True, skipinitialspace=True))
     except csv.Error as error:
-        if "unexpected end" in str(error):
-            return []
-    return next(csv.reader([text], delimiter=separator, skipinitialspace=True))
+        return None if "unexpected end" in str(error) else []
 
 
 def separator_of(line: str) -> str:

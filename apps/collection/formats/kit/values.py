@@ -12,9 +12,12 @@ from .rows import Doubtful
 
 MOST_COPIES = 1_000_000
 MOST_MONEY = 10_000_000_00
-COUNT = re.compile(r"x?\s*(\d{1,7})(?:\.0+)?\s*x?", re.IGNORECASE)
+COUNT = re.compile(r"x?\s*(\d{1,7})(?:\.0+)?\s*x?", re.IGNORECASE | re.ASCII)
 SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "TIX": "TIX", "EURO": "EUR"}
 AMOUNT = re.compile(r"([A-Za-z$€£¥]{0,4})\s*(\d[\d.,' \u00a0\u202f]*|[.,]\d+)\s*([A-Za-z$€£¥]{0,4})")
+AMERICAN = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+CONTINENTAL = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+,\d*)", re.ASCII)
+SIMPLE = re.compile(r"\d+[.,]?|\d*[.,]\d+", re.ASCII)
 ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 DOTTED = re.compile(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4})(?!\d)")
@@ -68,17 +71,14 @@ def currency(text: str) -> str:
 def decimal(number: str) -> str:
     """The number with a point. A comma before one or two digits is one, before three it parts thousands."""
     number = re.sub(r"[' \u00a0\u202f]", "", number)
-    comma, point = number.rfind(","), number.rfind(".")
-    if comma > point:
-        after = len(number) - comma - 1
-        thousands = after == 3 and not number.startswith("0") and number.count(",") >= 1
-        if point < 0 and thousands:
-            return number.replace(",", "")
-        whole, part = number[:comma].replace(".", "").replace(",", ""), number[comma + 1 :]
-        return f"{whole or '0'}.{part or '0'}"
-    if number.count(".") > 1:
-        return number.replace(".", "").replace(",", "")
-    return number.replace(",", "") if number[-1] != "." else number[:-1].replace(",", "")
+    if AMERICAN.fullmatch(number):
+        return number.replace(",", "")
+    if CONTINENTAL.fullmatch(number):
+        return number.replace(".", "").replace(",", ".")
+    if SIMPLE.fullmatch(number):
+        whole, _, part = number.replace(",", ".").partition(".")
+        return f"{whole or 0}.{part or 0}"
+    raise ValueError(f"“{number}” is no amount of money")
 
 
 def day(text: str, *, day_first: bool = False) -> date:
