@@ -112,7 +112,8 @@ def test_everything_goes_wrong_and_in_the_end_all_is_stored_once(tmp_path: Path,
         Standing.objects.update(locked_until=None)  # an hour later
         left = healthy(crew, kinds, asked, seen)
         assert not left, f"{left}; {list(Visit.objects.filter(pk__gt=seen).values('source__slug', 'status', 'error'))}"
-    assert_stored(kinds)
+        assert_stored(kinds)
+        assert not unasked_by_the_clock(crew, kinds)
     failed = Visit.objects.filter(status="failed")
     assert failed.exists(), "nothing went wrong"
     assert not failed.filter(error="").exists()
@@ -145,6 +146,18 @@ def healthy(
         time.sleep(EVERY)
         well = Visit.objects.filter(pk__gt=seen, status__in=["done", "unchanged"])
         left -= set(well.values_list("source__slug", flat=True))
+    return left
+
+
+def unasked_by_the_clock(crew: Workers, kinds: dict[str, type[LiveSource]]) -> set[str]:
+    """The dispatcher itself: every source whose turn has come is a task of its own."""
+    Standing.objects.update(turn_at=None, open_until=None, locked_until=None)
+    crew.app.send_task("apps.sources.tasks.collect")
+    until = time.monotonic() + 30
+    left = set(kinds)
+    while left and time.monotonic() < until:
+        time.sleep(0.5)
+        left -= set(Visit.objects.filter(reason="schedule").values_list("source__slug", flat=True))
     return left
 
 
