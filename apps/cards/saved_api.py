@@ -1,8 +1,10 @@
 """Kept searches for programs: a person's own, and nobody else's."""
 
+import re
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Invalid
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +20,8 @@ from dualcaster.lib.bodies import Body
 from dualcaster.lib.fields import OneOf
 from dualcaster.lib.money import Currency
 
+NUMBER = re.compile("[0-9]{1,9}")
+WHICH = OpenApiParameter("number", int, "path", description="What the list calls `id`.")
 LISTING = tuple(code for code in CHANGING if code != 404)
 
 
@@ -56,30 +60,31 @@ class Searches(Paged):
 
 
 class Saved(ApiView):
-    @answers("searches", "saved_search", SavedSearchSerializer, errors=CHANGING, example=examples.SAVED)
-    def get(self, request: Request, number: int) -> Response:
+    @answers("searches", "saved_search", SavedSearchSerializer, WHICH, errors=CHANGING, example=examples.SAVED)
+    def get(self, request: Request, number: str) -> Response:
         """One of your saved searches."""
         return Response(SavedSearchSerializer(self.mine(number)).data)
 
     @answers(
-        "searches", "change_search", SavedSearchSerializer, body=SearchBody(partial=True), errors=CHANGING,
+        "searches", "change_search", SavedSearchSerializer, WHICH, body=SearchBody(partial=True), errors=CHANGING,
         example=examples.SAVED, body_example=examples.RENAME,
     )  # fmt: skip
-    def patch(self, request: Request, number: int) -> Response:
+    def patch(self, request: Request, number: str) -> Response:
         """Changes what is named and leaves the rest."""
         search = self.mine(number)
         for name, value in body(SearchBody, request, partial=True).items():
             setattr(search, name, value)
         return Response(kept(search))
 
-    @answers("searches", "delete_search", None, status=204, errors=CHANGING)
-    def delete(self, request: Request, number: int) -> Response:
+    @answers("searches", "delete_search", None, WHICH, status=204, errors=CHANGING)
+    def delete(self, request: Request, number: str) -> Response:
         """Deletes it."""
         self.mine(number).delete()
         return Response(status=204)
 
-    def mine(self, number: int) -> SavedSearch:
-        search = SavedSearch.objects.of(person(self.request)).filter(pk=number).first()
+    def mine(self, number: str) -> SavedSearch:
+        own = SavedSearch.objects.of(person(self.request))
+        search = own.filter(pk=int(number)).first() if NUMBER.fullmatch(number) else None
         if search is None:
             raise exceptions.NotFound("You have no search of this number.")
         return search

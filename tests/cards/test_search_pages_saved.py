@@ -116,7 +116,9 @@ def test_programs_keep_change_and_delete_them(at_home: Client) -> None:
     assert (changed["name"], changed["query"], changed["unique"]) == ("Goblins", "t:elf", "art")
     assert at_home.get(where).json() == changed
     assert at_home.delete(where).status_code == 204
-    assert at_home.get(where).status_code == 404
+    for nowhere in (where, "/api/searches/goblins", "/api/searches/99999999999999999999"):
+        for ask in (at_home.get, at_home.patch, at_home.delete):
+            assert ask(nowhere, content_type="application/json").status_code == 404
 
 
 def test_programs_are_told_what_is_wrong(at_home: Client) -> None:
