@@ -61,7 +61,6 @@ def test_a_new_printing_is_there_with_everything_it_said() -> None:
     kept_as_said = set(CardRow._fields) - {"set_code", "set_name", "set_type", "external_ids", "content_hash"}
     other = {
         "scryfall_id": UUID(goblin.scryfall_id), "oracle_id": UUID(uid("oracle")),
-        "scryfall_id": UUID(goblin.scryfall_id), "oracle_id": UUID(uid("oracle")),
         "illustration_id": UUID(uid("art")), "mana_value": Decimal("0.50"),
         "finishes": [1, 3], "keywords": ["Haste", "Flying"], "faces": [{"name": "Front"}],
         "legalities": {"modern": "legal"}, "frame_effects": ["legendary"], "promo_types": ["stamped"],
