@@ -147,14 +147,18 @@ class Matching:
         editions = self.catalogue.editions
         meant, near = editions.of(row.set_code, row.set_name)
         for edition in meant:
-            of_it = self.in_set(names, edition)
-            for fits in (is_number, is_reshaped):
-                if fitting := [printing for printing in of_it if fits(printing, wanted)]:
-                    return Found(Confidence.NUMBER, fitting)
+            if fitting := [its for its in self.in_set(names, edition) if is_number(its, wanted)]:
+                return Found(Confidence.NUMBER, fitting)
         for edition in near:  # 12p of M20 is one of its promos; a bare 12 may be anything
-            if fitting := [printing for printing in self.in_set(names, edition) if is_number(printing, wanted)]:
-                doubt = f"It is not in {editions.names[meant[0]]}, but in {editions.names[edition]}."
-                return Found(Confidence.NUMBER, fitting, doubt if fitting[0].number.isdigit() else "")
+            if fitting := [its for its in self.in_set(names, edition) if is_number(its, wanted)]:
+                if not fitting[0].number.isdigit():
+                    return Found(Confidence.NUMBER, fitting)
+                if not any(self.in_set(names, its) for its in meant):
+                    doubt = f"It is not in {editions.names[meant[0]]}, but in {editions.names[edition]}."
+                    return Found(Confidence.NUMBER, fitting, doubt)
+        for edition in meant:
+            if fitting := [its for its in self.in_set(names, edition) if is_reshaped(its, wanted)]:
+                return Found(Confidence.NUMBER, fitting)
         for edition in () if names else meant:
             for number in wanted:
                 if standing := self.catalogue.by_number.get((edition, number)):

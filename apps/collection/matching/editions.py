@@ -21,7 +21,8 @@ NAMES = {
     "ultimatemastersboxtoppers": "puma", "alphaedition": "lea", "betaedition": "leb", "alpha": "lea", "beta": "leb",
     "unlimited": "2ed", "revised": "3ed", "summermagic": "sum", "commander": "cmd", "commander2011": "cmd",
     "6thedition": "6ed", "introductorytwoplayerset": "itp", "nemesis": "nem", "vanguard": "pvan",
-    "4thedition": "4ed", "5thedition": "5ed", "seventhedition": "7ed", "eighthedition": "8ed", "ninthedition": "9ed",
+    "4thedition": "4ed", "5thedition": "5ed", "7thedition": "7ed", "8thedition": "8ed",
+    "9thedition": "9ed", "10thedition": "10e", "seventhedition": "7ed", "eighthedition": "8ed", "ninthedition": "9ed",
     "tenthedition": "10e", "mysteryboosterconventioneditionexclusives": "cmb1",
 }  # fmt: skip
 BEFORE = re.compile(r"^(?:universes beyond|magic: the gathering)\s*[:-]\s*", re.IGNORECASE)
