@@ -25,6 +25,7 @@ class Owned(Keyword):
     )
     of_printing = True
     alone = True
+    extras = True
 
     def read(self, term: Term) -> int:
         self.check(term)
@@ -49,6 +50,7 @@ class Missing(Owned):
     operators = ()
     help = "Printings of which you own no copy."
     examples = (("s:mid missing", "what your set still lacks"),)
+    extras = False
 
     def check(self, term: Term) -> None:
         if term.kind != Kind.NONE:

@@ -17,7 +17,8 @@ from rich.table import Table
 from .figures import Figure, Skipped
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHMARKS = ("catalogue", "memory", "ingest", "collecting", "chart", "storage", "reading", "searching", "api", "admin")
+BENCHMARKS = ("catalogue", "memory", "ingest", "collecting", "chart", "storage", "reading", "searching", "api", "admin",
+              "collections")  # fmt: skip
 
 
 def main() -> int:

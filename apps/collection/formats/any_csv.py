@@ -82,7 +82,7 @@ class AnyCsv(OwnCsv):
 
 def guess(header: Sequence[str]) -> dict[str, str]:
     """What each column of a table seems to be, each meaning once; columns that tell nothing are left out."""
-    words = {word: meaning for meaning, column in reversed(MEANINGS.items()) for word in column.words}
+    words = {word: meaning for meaning, column in reversed(list(MEANINGS.items())) for word in column.words}
     guessed: dict[str, str] = {}
     for cell in header:
         meaning = words.get(values.squeezed(cell) or cell)

@@ -127,7 +127,7 @@ class Matching:
         return Match(row, None, Confidence.NONE, row.finish or Finish.NONFOIL, self.nothing(row))
 
     def by_id(self, row: Row, names: Sequence[str]) -> Found | None:
-        said = sorted(row.ids, key=lambda pair: ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER))  # type: ignore[arg-type]
+        said = sorted(row.ids, key=lambda pair: ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER))
         for its, value in said:
             for kind in NUMBERED.get(its, (its,)):
                 cards = [self.catalogue.printings[card] for card in self.catalogue.by_id.get((kind, value), ())]

@@ -78,7 +78,8 @@ class Table:
             return self.bounded(Line(place, raw.split(self.separator), raw))
         if cells := cells_of(line, self.separator):
             return self.bounded(Line(place, cells, raw))
-        text, taken = line, []
+        text = line
+        taken: list[str] = []
         while len(taken) < MOST_LINES and len(text) <= self.limits.cell * 8 and (more := self.next()):
             taken.append(more)
             if "\0" in more:
