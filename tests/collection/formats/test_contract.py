@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from apps.collection.formats import Refused, Row, Sheet, formats, recognise
 from apps.collection.formats.kit.format import Format
@@ -99,3 +101,11 @@ def test_a_format_says_what_it_is(slug: str) -> None:
     assert its.description.endswith(".")
     assert its.extension
     assert its.media_type
+
+
+def test_the_guide_names_every_format() -> None:
+    guide = (settings.BASE_DIR / "docs" / "adding-an-import-format.md").read_text()
+    rows = re.findall(r"^\| ([^|`]+) \| (\w+) \| [^|]+ \| [^|]+ \|$", guide, re.M)
+    assert {name: extension for name, extension in rows if name != "format"} == {
+        its.name: its.extension for its in formats().values()
+    }
