@@ -28,7 +28,7 @@ OF_CARDS = (
 OF_PRINTINGS = (
     "name", "oracle_id", "scryfall_id", "illustration_id", "preference", "rarity", "lang", "released_at", "digital",
     "promo", "reprint", "full_art", "finishes", "colors", "color_identity", "mana_value", "search_type",
-    "search_artist", "legality",
+    "search_artist", "layout", "legality",
 )  # fmt: skip
 
 

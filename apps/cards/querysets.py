@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .preferring import DEFAULT, ROOM, SAME, ColorRank, ranked_by
 from .search import Folded, Words, folded
+from .words import EXTRA_LAYOUTS
 
 if TYPE_CHECKING:
     from .models import Card
@@ -125,6 +126,10 @@ class CardQuerySet(models.QuerySet["Card"]):
             .order_by("-likeness", "popularity", "name")
             .values_list("name", flat=True)[:most]
         )
+
+    def without_extras(self) -> Self:
+        """Only what decks and collections are made of, without tokens, emblems, art cards, planes and schemes."""
+        return self.exclude(layout__in=EXTRA_LAYOUTS)
 
     def newest_number(self) -> int:
         return self.aggregate(newest=Max("pk"))["newest"] or 0

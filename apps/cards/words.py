@@ -180,3 +180,7 @@ def color_mask(letters: Iterable[str]) -> int:
 def color_letters(mask: int) -> str:
     """The letters of a colour set in the order WUBRG."""
     return "".join(letter for letter, bit in COLORS.items() if mask & bit)
+
+
+# What lies in boosters and boxes and is in no deck or collection by itself: searches leave it out unless they mean it.
+EXTRA_LAYOUTS = ("token", "double_faced_token", "emblem", "art_series", "planar", "scheme", "vanguard")

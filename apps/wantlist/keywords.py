@@ -15,6 +15,7 @@ class Wanted(Keyword):
     help = "Printings on your want list; all of a card's where any will do."
     examples = (("wanted price<5", "what you want and could have for less than five"),)
     of_printing = True
+    extras = True
     alone = True
 
     def check(self, term: Term) -> None:

@@ -65,6 +65,21 @@ def test_every_printing_or_every_picture_can_be_asked_for() -> None:
     assert found("bolt unique:art order:released") == ["Lightning Bolt jgp", "Lightning Bolt m10"]
 
 
+def test_tokens_and_the_like_are_found_by_those_who_mean_them() -> None:
+    make.card_set("tm10", set_type="token")
+    printing("Elf", "tm10", uuid4(), layout="token", type_line="Token Creature — Elf", colors="G")
+    printing("Elf", "am10", uuid4(), layout="art_series", type_line="Card // Card")
+    assert found("elf") == ["Elf m10"]
+    assert found("elf unique:prints") == ["Elf m10"]
+    assert found("-c:r") == ["Elf m10"]
+    assert found("elf -is:token") == ["Elf m10"]
+    assert found("s:am10") == []
+    assert sorted(found("elf include:extras")) == ["Elf am10", "Elf m10", "Elf tm10"]
+    for meant in ("t:token", "is:token", "s:tm10", "!elf c:g -s:m10", "elf is:artseries or c:g -s:m10 t:token"):
+        assert "Elf tm10" in found(meant), meant
+    assert str(read("elf include:extras")) == "elf include:extras"
+
+
 def test_what_the_search_says_wins_over_what_is_said_beside_it() -> None:
     beside = Results(read("c:r unique:cards order:name"), Context(), sort="-name", unique_by="prints")
     assert [row.name for row in beside.slice(9).rows] == ["Lightning Bolt", "Shock"]

@@ -18,7 +18,8 @@ def today() -> date:
 class Context:
     """Whose prices, whose cards, and which day it is. No marketplaces means all of them.
 
-    `tree` is the whole search, for words that mean something else beside others.
+    `tree` is the whole search, for words that mean something else beside others; `extras` says whether tokens and the
+    like are looked for as well.
     """
 
     currency: Currency = Currency.USD
@@ -26,3 +27,4 @@ class Context:
     user_id: int | None = None
     today: date = field(default_factory=today)
     tree: Tree | None = None
+    extras: bool = True

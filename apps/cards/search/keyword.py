@@ -34,6 +34,7 @@ class Keyword:
     values: ClassVar[Mapping[str, str] | None] = None  # a closed vocabulary: each word and what it means
     aliases: ClassVar[Mapping[str, str]] = {}  # other spellings of those words
     of_printing: ClassVar[bool] = False  # whether two printings of one card may differ in it
+    extras: ClassVar[bool] = False  # whether tokens and the like are meant as well by who uses it
     regex: ClassVar[bool] = False  # whether it takes /patterns/
     alone: ClassVar[bool] = False  # whether it may stand without a value, as `owned`
     display: ClassVar[bool] = False  # whether it says how results are shown instead of which
@@ -46,6 +47,10 @@ class Keyword:
 
     def condition(self, term: Term, context: Context) -> Q:
         raise NotImplementedError
+
+    def finds_extras(self, term: Term) -> bool:
+        """Whether who says this means tokens and the like as well."""
+        return self.extras
 
     def depends_on_printing(self, term: Term) -> bool:
         """Whether two printings of one card may differ in just this."""

@@ -29,7 +29,7 @@ def matching(tree: Tree | None, context: Context) -> CardQuerySet:
     """Every printing that matches."""
     of_cards, of_printings = shared(tree)
     if not of_cards or all(is_narrow(part) for part in of_cards):
-        return asked(Card.objects.all(), parts_of(tree), context)
+        return asked(looked_through(context), parts_of(tree), context)
     cards = standing(all_of(of_cards), context).order_by().values_list(Coalesce(*SAME["cards"]))
     found = Card.objects.alias(same=Coalesce(*SAME["cards"])).filter(same__in=cards)
     return asked(found, of_printings, context)
@@ -37,7 +37,7 @@ def matching(tree: Tree | None, context: Context) -> CardQuerySet:
 
 def standing(tree: Tree | None, context: Context) -> CardQuerySet:
     """The printings that stand for the cards that match, where printings do not differ in what is asked."""
-    preferred = Card.objects.filter(preferred=True)
+    preferred = looked_through(context).filter(preferred=True)
     parts = parts_of(tree)
     narrow = [part for part in parts if is_narrow(part)]
     wide = [part for part in parts if part not in narrow]
@@ -45,6 +45,10 @@ def standing(tree: Tree | None, context: Context) -> CardQuerySet:
         return asked(preferred, parts, context)
     first = asked(preferred, narrow, context).order_by().values("pk")[:FENCE]
     return asked(Card.objects.filter(pk__in=first), wide, context)
+
+
+def looked_through(context: Context) -> CardQuerySet:
+    return Card.objects.all() if context.extras else Card.objects.without_extras()
 
 
 def asked(cards: CardQuerySet, parts: Iterable[Tree], context: Context) -> CardQuerySet:

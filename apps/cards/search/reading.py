@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from .errors import QueryError
 from .parser import parse
 from .registry import keywords
-from .syntax import PLAIN, And, Kind, Not, Or, Term, Tree, terms, without
+from .syntax import PLAIN, And, Kind, Not, Or, Term, Tree, terms, wanted, without
 from .words import Words
 
 MOST_TERMS = 60
@@ -39,6 +39,13 @@ class Search:
     def of_printing(self) -> bool:
         """Whether printings of one card may differ in what is asked."""
         return any(keywords()[term.keyword].depends_on_printing(term) for term in terms(self.tree))
+
+    @property
+    def extras(self) -> bool:
+        """Whether tokens and the like are meant as well: where the search says so, or speaks of them."""
+        return "include" in self.display or any(
+            keywords()[term.keyword].finds_extras(term) for term in wanted(self.tree)
+        )
 
 
 def plain_words(plain: list[Term]) -> Words:

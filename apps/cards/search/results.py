@@ -71,9 +71,9 @@ class Results:
         """Every printing that matches."""
         return planning.matching(self.search.tree, self.about)
 
-    @property
+    @cached_property
     def about(self) -> Context:
-        return replace(self.context, tree=self.search.tree)
+        return replace(self.context, tree=self.search.tree, extras=self.search.extras)
 
     @cached_property
     def cards(self) -> CardQuerySet:

@@ -85,6 +85,15 @@ def terms(tree: Tree | None) -> Iterator[Term]:
                 yield from terms(part)
 
 
+def wanted(tree: Tree | None) -> Iterator[Term]:
+    """Every term that is not negated, from left to right."""
+    if isinstance(tree, And | Or):
+        for part in tree.parts:
+            yield from wanted(part)
+    elif isinstance(tree, Term):
+        yield tree
+
+
 def without(tree: Tree | None, unwanted: Callable[[Term], bool]) -> Tree | None:
     """The tree without some of its terms, or None where nothing is left."""
     match tree:

@@ -44,3 +44,11 @@ class Prefer(Display):
     values = PREFERENCES
     aliases = {"usdlow": "usd-low", "usdhigh": "usd-high", "eurlow": "eur-low", "eurhigh": "eur-high",
                "tixlow": "tix-low", "tixhigh": "tix-high"}  # fmt: skip
+
+
+class Include(Display):
+    names = ("include",)
+    help = "Tokens, emblems, art cards, planes and schemes too, which are left out unless a search speaks of them."
+    examples = (("treasure include:extras", "Treasure tokens among the cards of that name"),)
+    values = {"extras": "what is no card of a deck"}
+    aliases = {"extra": "extras", "all": "extras"}

@@ -42,6 +42,7 @@ class Exact(Keyword):
     help = "An exclamation mark before a name finds just the card of that name, or with a face of that name."
     examples = (('!"lightning bolt"', "Lightning Bolt and no other card"), ("!ice", "Fire // Ice"))
     of_printing = True
+    extras = True
 
     def condition(self, term: Term, context: Context) -> Q:
         return is_name(term.value)

@@ -12,6 +12,8 @@ from apps.cards.search.predicates import ALIASES, PREDICATES
 from apps.cards.search.registry import find
 from apps.cards.search.syntax import Kind, Term
 
+ABOUT_EXTRAS = {"token", "emblem", "artseries", "planar", "scheme", "vanguard"}
+
 
 class Is(Keyword):
     names: ClassVar[Names] = ("is",)
@@ -31,6 +33,10 @@ class Is(Keyword):
             return alone.names[0]
         return str(super().read(term))
 
+    def finds_extras(self, term: Term) -> bool:
+        alone = standing_alone(term)
+        return alone.extras if alone else self.read(term) in ABOUT_EXTRAS
+
     def depends_on_printing(self, term: Term) -> bool:
         alone = standing_alone(term)
         return alone.of_printing if alone else PREDICATES[self.read(term)].of_printing
@@ -46,6 +52,9 @@ class IsNot(Is):
     names = ("not",)
     help = "The opposite of is."
     examples = (("s:c16 not:reprint", "what was new in Commander 2016"),)
+
+    def finds_extras(self, term: Term) -> bool:
+        return False
 
     def condition(self, term: Term, context: Context) -> Q:
         return opposite(super().condition(term, context))

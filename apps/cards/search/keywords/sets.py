@@ -23,6 +23,7 @@ TYPES = {
     "funny": "funny sets", "starter": "starter decks", "box": "boxes", "promo": "promotional cards",
     "token": "tokens", "memorabilia": "memorabilia", "minigame": "minigames",
 }  # fmt: skip
+OF_EXTRAS = {"token", "memorabilia", "minigame", "planechase", "archenemy", "vanguard"}
 BLOCKS = {
     "Ice Age": "ice all csp", "Mirage": "mir vis wth", "Tempest": "tmp sth exo", "Urza's": "usg ulg uds",
     "Masques": "mmq nem pcy", "Invasion": "inv pls apc", "Odyssey": "ody tor jud", "Onslaught": "ons lgn scg",
@@ -43,6 +44,9 @@ class Set(Keyword):
     help = "The code or the name of a set; part of a name finds every set that has it."
     examples = (("set:war", "War of the Spark"), ('s:"modern horizons"', "every set of that name"))
     of_printing = True
+
+    def finds_extras(self, term: Term) -> bool:
+        return any(card_set.set_type in OF_EXTRAS for card_set in sets_called(self, term))
 
     def condition(self, term: Term, context: Context) -> Q:
         wanted = Q(set_id__in=[card_set.pk for card_set in sets_called(self, term)])
@@ -107,6 +111,9 @@ class SetType(Keyword):
     }  # fmt: skip
     of_printing = True
 
+    def finds_extras(self, term: Term) -> bool:
+        return self.read(term) in OF_EXTRAS
+
     def condition(self, term: Term, context: Context) -> Q:
         wanted = Q(set_id__in=CardSet.objects.filter(set_type=self.read(term)).values("pk"))
         return ~wanted if term.operator == "!=" else wanted
@@ -136,7 +143,7 @@ def numbers(places: Iterable[int]) -> list[int]:
 def sets_called(keyword: Keyword, term: Term) -> list[CardSet]:
     """The sets of this code, or else of this name, or else with this in their name."""
     text = term.value.strip()
-    sets = CardSet.objects.only("pk", "code", "name", "released_at")
+    sets = CardSet.objects.only("pk", "code", "name", "released_at", "set_type")
     if coded := list(sets.filter(code=text.lower())):
         return coded
     called = Folded(F("name"))

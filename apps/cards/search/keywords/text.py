@@ -25,6 +25,9 @@ THIS = (
 )  # fmt: skip
 
 
+EXTRA_TYPES = {"token", "emblem", "card", "plane", "phenomenon", "scheme", "vanguard", "dungeon"}
+
+
 class Text(Keyword):
     """A text that is searched by its letters, or by a pattern."""
 
@@ -44,6 +47,9 @@ class Type(Text):
     help = "Letters of the type line: supertypes, types, subtypes, or parts of them."
     examples = (("t:goblin", "Goblins"), ('t:"legendary creature"', "legendary creatures"), ("-t:land", "no lands"))
     column = "search_type"
+
+    def finds_extras(self, term: Term) -> bool:
+        return not EXTRA_TYPES.isdisjoint(term.value.lower().split())
 
     def condition(self, term: Term, context: Context) -> Q:
         wanted = super().condition(term, context)

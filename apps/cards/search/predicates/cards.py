@@ -2,6 +2,8 @@
 
 from django.db.models import F, Q
 
+from apps.cards.words import EXTRA_LAYOUTS
+
 from .predicate import Predicate, ability, says, typed
 
 LAYOUTS = {
@@ -16,7 +18,6 @@ LAYOUTS = {
 MULTI = [mask for mask in range(32) if mask.bit_count() > 1]
 MONO = [1, 2, 4, 8, 16]
 TOKENS = ("token", "double_faced_token", "emblem")
-NEVER_CAST = (*TOKENS, "art_series", "planar", "scheme", "vanguard")
 PARTNERS = ("partner", "friends forever", "doctor's companion", "choose a background")
 MODES = r"chooses? (one|two|three|four|five|any number|up to|both|x)\y"
 
@@ -51,7 +52,7 @@ CARDS = {
     "spell": Predicate(
         "a card that is cast",
         typed("artifact", "battle", "creature", "enchantment", "planeswalker", "instant", "sorcery")
-        & ~Q(search_type__regex="^[^/]*land") & ~Q(layout__in=NEVER_CAST),
+        & ~Q(search_type__regex="^[^/]*land") & ~Q(layout__in=EXTRA_LAYOUTS),
     ),
     "historic": Predicate("legendary, an artifact, or a Saga", typed("legendary", "artifact", "saga")),
     "party": Predicate("a Cleric, Rogue, Warrior or Wizard", typed("cleric", "rogue", "warrior", "wizard")),
@@ -59,12 +60,14 @@ CARDS = {
         "an Assassin, Mercenary, Pirate, Rogue or Warlock", typed("assassin", "mercenary", "pirate", "rogue", "warlock")
     ),
     "modal": Predicate("a card with a choice of modes", Q(search_rules__contains="•") & says(MODES)),
-    "vanilla": Predicate("a creature without text", typed("creature") & Q(oracle_text="") & ~Q(layout__in=NEVER_CAST)),
+    "vanilla": Predicate(
+        "a creature without text", typed("creature") & Q(oracle_text="") & ~Q(layout__in=EXTRA_LAYOUTS)
+    ),
     "frenchvanilla": Predicate(
         "a creature with keyword abilities and nothing else",
         # What is more than a keyword is a sentence, or has a cost before a colon.
         typed("creature") & ~Q(search_rules__contains=".") & ~Q(search_rules__contains=":") & ~Q(search_rules="")
-        & ~Q(layout__in=(*NEVER_CAST, "leveler")),
+        & ~Q(layout__in=(*EXTRA_LAYOUTS, "leveler")),
     ),
     "bear": Predicate(
         "a 2/2 creature for two mana", typed("creature") & Q(mana_value=2, power_front=2, toughness_front=2)
