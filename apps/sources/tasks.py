@@ -18,6 +18,7 @@ BUSY_SECONDS = 15  # a question about one card waits so long for the visit befor
 @shared_task(name="apps.sources.tasks.collect")
 def collect() -> list[str]:
     """Starts a task for each source whose turn has come: one a source, never one a card."""
+    uploads.end_the_dead()
     slugs = collecting.due()
     if slugs:
         group(visit_source.s(slug) for slug in slugs).apply_async()

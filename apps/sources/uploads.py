@@ -1,5 +1,6 @@
 """A price file that an operator sends: kept, then read in the background with its progress shown."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.utils.text import get_valid_filename
 from . import parcels
 from .formats import PriceFile, formats
 from .importing import FileReport, import_file
+from .live import utc_now
 from .models import Run, Visit
 from .models.visits import worker_name
 
 log = structlog.get_logger(__name__)
 HOUR = 3600
+PATIENCE = timedelta(hours=2)  # nothing stirs while a file is read in one transaction
 
 
 def keep(file: UploadedFile, slug: str, by: Any) -> Visit:
@@ -51,6 +54,13 @@ def read(visit: Visit) -> Visit:
         visit.close(Visit.Status.UNCHANGED if report.outcome.already_applied else Visit.Status.DONE)
         parcels.clear(visit.folder)
     return visit
+
+
+def end_the_dead() -> int:
+    """Uploads whose worker is gone are said to have failed; an operator can have them read again."""
+    forgotten = Visit.objects.running().filter(reason=Visit.Reason.UPLOAD, stirred_at__lt=utc_now() - PATIENCE)
+    words = "Whoever read it ended in the middle. Nothing of it is stored; try again."
+    return forgotten.update(status=Visit.Status.FAILED, error=words, finished_at=Now())
 
 
 def tally(visit: Visit, report: FileReport) -> None:

@@ -132,10 +132,11 @@ class Going:
     def go(self, cards: Sequence[int] | None, since: date | None) -> None:
         client = self.client()
         try:
-            self.pick_up()
-            said = self.ask(client, cards, since)
+            brought = self.pick_up()
+            brought |= self.ask(client, cards, since)
             self.standing.succeeded(self.turn, client.quota_left, dict(client.marks))
-            self.visit.close(Status.HELD if self.is_held else said, self.visit.error)
+            well = Status.DONE if brought else Status.UNCHANGED
+            self.visit.close(Status.HELD if self.is_held else well, self.visit.error)
         except LostError:
             log.warning("visit_lost", source=self.source.slug, visit=self.visit.pk)
         except AuthError as error:
@@ -163,8 +164,8 @@ class Going:
             wire=wire(), probing=self.standing.is_on_probation,
         )  # fmt: skip
 
-    def ask(self, client: Polite, cards: Sequence[int] | None, since: date | None) -> Visit.Status:
-        """Asks to the end and stores each parcel as it is full."""
+    def ask(self, client: Polite, cards: Sequence[int] | None, since: date | None) -> bool:
+        """Asks to the end and stores each parcel as it is full; answers whether anything was news."""
         reader = self.kind()
         client.authorize = lambda renew: reader.authorization(client, renew=renew)
         deliveries: Iterator[Delivery]
@@ -174,7 +175,7 @@ class Going:
             wanted = popular.wanted(self.kind, self.source, self.now, cards)
             self.visit.cards = len(wanted)
             if self.kind.per_card and not wanted:
-                return Status.UNCHANGED
+                return False
             deliveries = reader.deliveries(client, wanted)
         brought = False
         try:
@@ -182,16 +183,18 @@ class Going:
                 brought |= store(self.source, self.visit, parcel, self.kind)
         finally:
             self.visit.asked = client.requests
-        return Status.DONE if brought else Status.UNCHANGED
+        return brought
 
-    def pick_up(self) -> None:
-        """Stores what a visit that died had in hand."""
+    def pick_up(self) -> bool:
+        """Stores what a visit that died had in hand; answers whether anything was news."""
         left = Parcel.objects.filter(visit__source=self.source, held="").exclude(visit=self.visit).order_by("id")
+        brought = False
         for parcel in left:
             if parcels.is_there(parcel):
-                store(self.source, self.visit, parcel, self.kind)
+                brought |= store(self.source, self.visit, parcel, self.kind)
             else:
                 parcel.delete()
+        return brought
 
     def stir(self) -> None:
         if utc_now() - self.stirred > STIRS:

@@ -189,6 +189,16 @@ def test_a_file_nobody_can_read_says_why(operator: Client, replay: Replay) -> No
     assert Visit.objects.get(reason="upload").status == "failed"
 
 
+def test_a_file_whose_reader_died_can_be_read_again(operator: Client, replay: Replay) -> None:
+    from apps.sources import uploads
+
+    lost = Visit.objects.create(
+        source=Toy.row(), reason="upload", title="csv: a.csv", stirred_at=timezone.now() - timedelta(hours=3)
+    )
+    assert uploads.end_the_dead() == 1
+    assert "Try again" in text(operator.get(reverse("sources:visit", args=[lost.pk])))
+
+
 def test_while_a_file_is_read_its_page_shows_how_far(operator: Client, replay: Replay) -> None:
     from django.core.cache import cache
 

@@ -198,6 +198,16 @@ def test_clocks_may_differ_a_little(ago: timedelta) -> None:
     assert LatestPrice.objects.exists()
 
 
+@pytest.mark.parametrize(("hours", "status"), [(1, "held"), (-1, "done")])
+def test_a_worker_whose_clock_is_wrong_brings_nothing_from_the_future(
+    hours: int, status: str, replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.sources.toys.utc_now", lambda: datetime.now(UTC) + timedelta(hours=hours))
+    prices(replay, (make.card(), 150))
+    assert by_hand(Toy).status == status
+    assert not LatestPrice.objects.filter(changed_at__gt=timezone.now()).exists()
+
+
 def test_a_feed_with_many_bad_rows_is_held_back() -> None:
     known = make.cards(200)
     with pytest.raises(HeldBack, match="11 of its 200 rows are bad; 5% may be"):
