@@ -22,7 +22,7 @@ def schema() -> dict:
 
 PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["post"], "auth/logout": ["post"],
            "auth/me": ["get", "patch"], "auth/keys": ["get", "post"], "auth/keys/{prefix}": ["get", "delete"],
-           "settings": ["get", "patch"], "searches": ["get", "post"],
+           "settings": ["get", "patch"], "cards/{card_id}/refresh": ["post"], "searches": ["get", "post"],
            "searches/{number}": ["delete", "get", "patch"]}  # fmt: skip
 
 
