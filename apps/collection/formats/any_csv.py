@@ -1,5 +1,6 @@
 """Any table: its columns are guessed from their headers and may be told otherwise, column by column."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from .kit.csvfile import CsvFormat
 from .kit.format import Head
 from .kit.rows import Flag, Kind, Refused, Row
 from .kit.sheets import Sheet
+from .kit.tables import Table
 from .own_csv import OwnCsv, read_flags
 
 # What a column may be, by the word a person chooses, with the headers that are taken for it.
@@ -46,6 +48,8 @@ MEANINGS: Mapping[str, Column] = {
     "mtgjson_id": c.identity("MTGJSON ID", Kind.MTGJSON, "UUID"),
 }  # fmt: skip
 NAMES_A_CARD = ("name", "scryfall_id", "tcgplayer_id", "cardmarket_id", "mtgo_id", "multiverse_id", "mtgjson_id")
+SET_CODE = re.compile(r"[A-Z0-9]{3,5}")
+NAME = re.compile(r".*[^\W\d]{2}.*")
 SHORT_CODE = 6  # “set” may hold codes or names; no name of a set is in one word of so few letters and digits
 
 
@@ -63,14 +67,27 @@ class AnyCsv(OwnCsv):
 
     def __init__(self, mapping: Mapping[str, str] | None = None) -> None:
         self.mapping = mapping
+        self.guessed: dict[str, str] = {}
 
     def read(self, sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Iterator[Row | Refused]:
         """`mapping` says by a column's header which of MEANINGS it has; without one it is guessed."""
         for row in CsvFormat.read(AnyCsv(mapping), sheet):
             yield with_code(row) if isinstance(row, Row) else row
 
+    def header(self, sheet: Sheet) -> list[str]:
+        """The columns a person may give a meaning, to be asked of `guess` first."""
+        return self.table(sheet).header
+
+    def table(self, sheet: Sheet) -> Table:
+        """Where no cell of the first line is a known word and one is a number, it is no header."""
+        table = super().table(sheet)
+        if not guess(table.header) and any(map(values.COUNT.fullmatch, table.header)):
+            self.guessed = by_content(table.header)
+            table.without_header()
+        return table
+
     def bind(self, header: Sequence[str]) -> list[tuple[int, Column]]:
-        mapping = guess(header) if self.mapping is None else dict(self.mapping)
+        mapping = (self.guessed or guess(header)) if self.mapping is None else dict(self.mapping)
         if unknown := set(mapping.values()) - set(MEANINGS):
             raise ValueError(f"{', '.join(sorted(unknown))}: no column can be that.")
         bound: dict[str, tuple[int, Column]] = {}
@@ -88,6 +105,18 @@ def guess(header: Sequence[str]) -> dict[str, str]:
         meaning = words.get(values.squeezed(cell) or cell)
         if meaning and meaning not in guessed.values():
             guessed[cell] = meaning
+    return guessed
+
+
+def by_content(cells: Sequence[str]) -> dict[str, str]:
+    """What the columns of a table without a header seem to be: a number of copies, a name, a set's code."""
+    shapes = {"quantity": values.COUNT, "set_code": SET_CODE, "name": NAME}
+    guessed: dict[str, str] = {}
+    for number, cell in enumerate(cells, 1):
+        for meaning, shape in shapes.items():
+            if meaning not in guessed.values() and shape.fullmatch(cell):
+                guessed[f"Column {number}"] = meaning
+                break
     return guessed
 
 

@@ -15,6 +15,7 @@ from .kit.sheets import Sheet
 from .mtgo import online_id
 
 BEGIN, END = "<Cards", ">"
+LINE_END = re.compile(r"\r\n?|\n")
 ATTRIBUTE = re.compile(r"""([A-Za-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 OPENING = """<?xml version="1.0" encoding="utf-8"?>
 <Deck xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -38,24 +39,17 @@ class MtgoDek(Format):
         return (0.6, "It is called .dek and is XML.") if head.name.endswith(".dek") and "<" in text else (0, "")
 
     def read(self, sheet: Sheet) -> Iterator[Row | Refused]:
-        open_, begun, found = "", 0, 0
-        for place, line in enumerate(sheet.lines(), 1):
-            rest = line
-            while rest:
-                if not open_:
-                    begin = rest.find(BEGIN)
-                    if begin < 0:
-                        break
-                    begun, rest = place, rest[begin:]
-                piece, end, rest = rest.partition(END)
-                open_ += piece + end
-                if end or len(open_) > sheet.limits.cell:
-                    if (found := found + 1) > sheet.limits.rows:
-                        raise TooLarge(f"The file has more than {sheet.limits.rows:,} cards.")
-                    yield entry(open_, begun)
-                    open_ = ""
-        if open_:
-            yield Refused(begun, "The file is cut short here.", open_[:1000])
+        found = 0
+        for place, tag in tags(sheet):
+            if (begin := tag.find(BEGIN)) < 0:
+                continue
+            if (found := found + 1) > sheet.limits.rows:
+                raise TooLarge(f"The file has more than {sheet.limits.rows:,} cards.")
+            line = place + len(LINE_END.findall(tag, 0, begin))
+            if tag.endswith(END):
+                yield entry(tag[begin:], line)
+            else:
+                yield Refused(line, "The file is cut short here.", tag[begin : begin + 1000])
 
     def write(self, rows: Iterable[Row], out: TextIO) -> Losses:
         losses = Losses(self.name)
@@ -74,6 +68,25 @@ class MtgoDek(Format):
             losses.note(lost(row, again) if isinstance(again, Row) else ["printing"])
         out.write("</Deck>\n")
         return losses
+
+
+def tags(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Each tag with what stands before it, and the line that begins on. A quoted > does not end a tag."""
+    rest, place = "", 1
+    for piece in sheet.pieces():
+        *whole, rest = (rest + piece).split(END)
+        held = ""
+        for tag in whole:
+            held += tag + END
+            if BEGIN not in held or held.count('"') % 2 == 0:
+                yield place, held
+                place += len(LINE_END.findall(held))
+                held = ""
+        rest = held + rest
+        if len(rest) > sheet.limits.cell * 8:
+            raise TooLarge(f"A tag is longer than {sheet.limits.cell * 8:,} letters.")
+    if rest:
+        yield place, rest
 
 
 def entry(text: str, place: int) -> Row | Refused:

@@ -1,16 +1,14 @@
 """Our own JSON: a list of lots under “cards”, for programs. It is read object by object, however long it is."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import count
 from typing import Any, TextIO
 
-import ijson
-
 from dualcaster.lib.money import to_decimal
-from dualcaster.lib.uploads import Limits, TooLarge
 from dualcaster.lib.uploads import Refused as RefusedFile
+from dualcaster.lib.uploads import TooLarge
 
 from .kit.columns import Column
 from .kit.csvfile import as_row
@@ -21,7 +19,11 @@ from .own_csv import OwnCsv
 
 KEYS: Mapping[str, Column] = {column.header.lower().replace(" ", "_"): column for column in OwnCsv.columns}
 LISTS = ("tags", "flags")
-DEEPEST = 40
+SPACE = re.compile(r"\s*")
+START = re.compile(r"\s*\[")
+UNDER_CARDS = re.compile(r"\"cards\"\s*:\s*\[")
+DECODER = json.JSONDecoder(parse_float=Decimal)
+UNSTORABLE = re.compile("[\\0\\ud800-\\udfff]")
 OPENING = {"format": "dualcaster", "version": 1}
 
 
@@ -39,32 +41,11 @@ class OwnJson(Format):
         return (0.5, "It is JSON.") if text.startswith(("{", "[")) and '"' in text else (0, "")
 
     def read(self, sheet: Sheet) -> Iterator[Row | Refused]:
-        try:
-            for place, said in zip(count(1), self.objects(sheet), strict=False):
-                if place > sheet.limits.rows:
-                    raise TooLarge(f"The file has more than {sheet.limits.rows:,} cards.")
-                yield row_of(said, place)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise RefusedFile(f"The file is no JSON: {str(error).splitlines()[0][:200]}.") from error
-
-    def objects(self, sheet: Sheet) -> Iterator[Any]:
-        """The members of the outermost list, or of the one under “cards”; an endless one costs no memory."""
-        builder, depth, bounded = None, 0, Size(sheet.limits)
-        lists = ("item", "cards.item")
-        for prefix, event, value in ijson.parse(Encoded(sheet)):
-            bounded.count(value)
-            if builder is None and prefix in lists and event != "end_array":
-                builder, depth = ijson.ObjectBuilder(), 0
-                bounded.start()
-            if builder is None:
-                continue
-            depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
-            if depth > DEEPEST:
-                raise RefusedFile(f"The file is nested more than {DEEPEST} deep.")
-            builder.event(event, value)
-            if depth == 0:
-                yield builder.value
-                builder = None
+        place = 0
+        for place, said in enumerate(Objects(sheet), 1):
+            if place > sheet.limits.rows:
+                raise TooLarge(f"The file has more than {sheet.limits.rows:,} cards.")
+            yield said if isinstance(said, Refused) else row_of(said, place)
 
     def write(self, rows: Iterable[Row], out: TextIO) -> Losses:
         losses = Losses(self.name)
@@ -79,33 +60,77 @@ class OwnJson(Format):
         return losses
 
 
-class Encoded:
-    """A sheet's text as UTF-8, piece by piece, for a reader of bytes."""
+class Objects:
+    """The members of the outermost list, or of the one under “cards”. A little more than one of them is held."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.lines = sheet.lines()
-        self.rest = b""
+        self.most = sheet.limits.cell * 8
+        self.pieces = sheet.pieces()
+        self.text, self.at, self.place = "", 0, 0
 
-    def read(self, size: int = -1) -> bytes:
-        while len(self.rest) < max(size, 1) and (line := next(self.lines, "")):
-            self.rest += line.lstrip("\ufeff").encode("utf-8", "replace")
-        piece, self.rest = (self.rest[:size], self.rest[size:]) if size >= 0 else (self.rest, b"")
-        return piece
+    def __iter__(self) -> Iterator[Any]:
+        self.enter()
+        while self.first() != "]":
+            self.place += 1
+            try:
+                yield self.next()
+            except Unreadable as wrong:
+                yield Refused(self.place, f"The file is no JSON from here on: {wrong}.", self.text[self.at :][:1000])
+                return
+
+    def enter(self) -> None:
+        """Goes to where the list begins."""
+        while len(self.text) < self.most and self.more():
+            pass
+        if not (start := START.match(self.text) or UNDER_CARDS.search(self.text)):
+            raise RefusedFile("The file is no JSON with a list of cards.")
+        self.at = start.end()
+
+    def first(self) -> str:
+        """The next letter that says something."""
+        while True:
+            self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+            if self.at < len(self.text) or not self.more():
+                return self.text[self.at : self.at + 1]
+
+    def next(self) -> Any:
+        while True:
+            try:
+                said, end = DECODER.raw_decode(self.text, self.at)
+            except json.JSONDecodeError as error:
+                if len(self.text) - self.at > self.most:
+                    raise TooLarge(f"A card is longer than {self.most:,} letters.") from error
+                short = error.pos >= len(self.text) - 1 or error.msg.startswith("Unterminated")
+                if not self.more():
+                    raise Unreadable("it is cut short" if short else error.msg) from error
+            except RecursionError as error:
+                raise Unreadable("it is nested too deep") from error
+            except ValueError as error:
+                raise Unreadable("a number has too many digits") from error
+            else:
+                return self.passed(said, end)
+
+    def passed(self, said: Any, end: int) -> Any:
+        """Goes on behind a member: to the next one, or to the end of the list."""
+        begun, self.at = self.at, end
+        if (parting := self.first()) == ",":
+            self.at += 1
+            if self.first() == "]":
+                raise Unreadable("a comma stands before the end")
+        elif parting != "]":
+            self.at = min(begun, self.at)
+            raise Unreadable("a comma is missing" if parting else "it is cut short")
+        return said
+
+    def more(self) -> bool:
+        """Takes the next piece, and lets go of what was read."""
+        piece = next(self.pieces, "")
+        self.text, self.at = self.text[self.at :] + piece.removeprefix("\ufeff"), 0
+        return bool(piece)
 
 
-class Size:
-    """How many letters one object has."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.most, self.so_far = limits.cell * 8, 0
-
-    def start(self) -> None:
-        self.so_far = 0
-
-    def count(self, value: object) -> None:
-        self.so_far += len(value) + 1 if isinstance(value, str) else 8
-        if self.so_far > self.most:
-            raise TooLarge(f"A card is longer than {self.most:,} letters.")
+class Unreadable(Exception):
+    """What is wrong with the text, in words."""
 
 
 def object_of(row: Row) -> dict[str, Any]:
@@ -139,8 +164,8 @@ def row_of(said: Any, place: int) -> Row | Refused:
                 facts[column.fact] = listed(key, value, column)
             elif isinstance(value, str | int | Decimal) and not isinstance(value, bool):
                 text = str(value) if column.exact else str(value).strip()
-                if "\0" in text:
-                    raise ValueError("it holds NUL characters, which no text does")
+                if is_unstorable(text):
+                    raise ValueError("it holds characters that no text does")
                 if text:
                     facts[column.fact] = column.read(text)
             else:
@@ -156,6 +181,13 @@ def row_of(said: Any, place: int) -> Row | Refused:
 
 
 def listed(key: str, value: Any, column: Column) -> Any:
-    if not isinstance(value, list) or not all(isinstance(one, str) and "\0" not in one for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError("it is no list of texts")
+    if any(is_unstorable(one) for one in value):
+        raise ValueError("it holds characters that no text does")
     return column.read(" ".join(value)) if key == "flags" else tuple(dict.fromkeys(filter(None, value)))
+
+
+def is_unstorable(text: str) -> bool:
+    """JSON can spell NULs and halves of letters, which no database takes."""
+    return UNSTORABLE.search(text) is not None

@@ -58,3 +58,14 @@ def test_a_short_word_where_a_set_stands_is_its_code(word: str, code: str) -> No
 @pytest.mark.parametrize("meaning", MEANINGS)
 def test_every_meaning_is_found_by_its_own_header(meaning: str) -> None:
     assert guess([MEANINGS[meaning].header]) == {MEANINGS[meaning].header: meaning}
+
+
+def test_a_table_without_a_header_keeps_its_first_row() -> None:
+    table = b"\n4,Ember Bolt,M11\n2,Slow Banner,KTK\n"
+    assert AnyCsv().header(Sheet(io.BytesIO(table))) == ["Column 1", "Column 2", "Column 3"]
+    rows = list(AnyCsv().read(Sheet(io.BytesIO(table))))
+    assert [(row.quantity, row.name, row.set_code, row.place) for row in rows if isinstance(row, Row)] == [
+        (4, "Ember Bolt", "m11", 2), (2, "Slow Banner", "ktk", 3),
+    ]  # fmt: skip
+    said = AnyCsv().read(Sheet(io.BytesIO(table)), {"Column 2": "name"})
+    assert [(row.quantity, row.set_code) for row in said if isinstance(row, Row)] == [(1, ""), (1, "")]

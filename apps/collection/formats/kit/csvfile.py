@@ -48,7 +48,7 @@ class CsvFormat(Format):
         return wanted <= words and not {values.squeezed(mark) for mark in self.unlike} & words
 
     def read(self, sheet: Sheet) -> Iterator[Row | Refused]:
-        table = Table(sheet)
+        table = self.table(sheet)
         bound = self.bind(table.header)
         lines = table.rows()
         sample = list(islice(lines, SAMPLE))
@@ -65,6 +65,9 @@ class CsvFormat(Format):
                 yield line
             else:
                 yield from self.rows(bound, line, len(table.header), day_first)
+
+    def table(self, sheet: Sheet) -> Table:
+        return Table(sheet)
 
     def bind(self, header: Sequence[str]) -> list[tuple[int, Column]]:
         """Which column of the file is which of ours. The first of two alike counts."""

@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from dualcaster.lib import uploads
@@ -34,23 +35,30 @@ class Sheet:
 
     def lines(self) -> Iterator[str]:
         """Its lines with their ends."""
-        self.encoding = self.encoding or self.find_encoding()
-        longest, line = self.limits.cell * 8, ""
-        raw = io.BufferedReader(Prefixed(b"", self.opened()), CHUNK)  # type: ignore[type-var]
-        text = io.TextIOWrapper(raw, self.encoding, errors="replace", newline="")
-        try:
+        longest = self.limits.cell * 8
+        with self.text() as text:
             while line := text.readline(longest + 1):
                 if len(line) > longest:
                     raise TooLarge(f"A line is longer than {longest:,} letters.")
                 yield line
+
+    def pieces(self) -> Iterator[str]:
+        """All of it, for formats that do not go by lines."""
+        with self.text() as text:
+            while piece := text.read(CHUNK):
+                yield piece
+
+    @contextmanager
+    def text(self) -> Iterator[io.TextIOWrapper]:
+        self.encoding = self.encoding or self.find_encoding()
+        raw = io.BufferedReader(Prefixed(b"", self.opened()), CHUNK)  # type: ignore[type-var]
+        text = io.TextIOWrapper(raw, self.encoding, errors="replace", newline="")
+        try:
+            yield text
         except uploads.DAMAGE as error:
             raise Refused("The file is damaged: it cannot be unpacked.") from error
         finally:
             text.detach()
-
-    def text(self) -> str:
-        """All of it, for formats that are one document."""
-        return "".join(self.lines())
 
     def find_encoding(self) -> str:
         """By its mark, or UTF-8 where all of it is, or else what Windows writes in the west."""

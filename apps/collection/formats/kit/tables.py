@@ -40,10 +40,17 @@ class Table:
         self.separator, first = separator_of(first), self.after_directive(first)
         if not self.separator:
             self.separator = separator_of(first) or ","
+        self.top, self.before = first, self.place
         found = self.record(first)
         self.header = [] if isinstance(found, Refused) else [cell.strip() for cell in found.cells]
         if len(self.header) > self.limits.columns:
             raise RefusedFile(f"The table has {len(self.header):,} columns; {self.limits.columns} are the most.")
+
+    def without_header(self) -> None:
+        """What was taken for the header is the first row; the columns have numbers instead of names."""
+        self.header = [f"Column {number}" for number in range(1, len(self.header) + 1)]
+        self.ahead.insert(0, self.top)
+        self.place = self.before - 1
 
     def first(self) -> str:
         while line := self.next():
