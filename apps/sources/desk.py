@@ -11,7 +11,7 @@ from apps.accounts.doors import operators_only
 from apps.prices.models import Marketplace
 from dualcaster.lib.htmx import page
 
-from . import quarantine, uploads
+from . import parcels, quarantine, uploads
 from .formats import formats
 from .live import live_sources
 from .models import Parcel, Quarantine, Run, Standing, Visit
@@ -119,6 +119,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         except NotNow as why:
             messages.error(request, str(why))
     else:
-        quarantine.throw_away(parcel)
+        parcels.throw_away(parcel)
         messages.success(request, "Thrown away; nothing of it was stored.")
     return redirect("sources:list")

@@ -126,3 +126,9 @@ def is_there(parcel: Parcel) -> bool:
 
 def clear(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
+
+
+def throw_away(parcel: Parcel) -> None:
+    path = parcel.path
+    parcel.delete()
+    clear(path)

@@ -75,9 +75,3 @@ def release(parcel: Parcel, by: Any) -> Visit:
         held = Parcel.objects.filter(visit__source=source, pk=parcel.pk or 0).exclude(held="").first()
         visit.close(Visit.Status.FAILED if held else Visit.Status.DONE, held.held if held else "")
     return visit
-
-
-def throw_away(parcel: Parcel) -> None:
-    path = parcel.path
-    parcel.delete()
-    parcels.clear(path)

@@ -69,9 +69,14 @@ def trust(kind: type[LiveSource], *, whole: bool) -> Trust:
 
 
 def hold_back(source: Source, visit: Visit, number: int, why: str) -> None:
+    """Puts it aside. It takes the place of an earlier one that still waits; operators hear of the first."""
     Parcel.objects.filter(pk=number).update(held=why[:300])
     visit.error = f"A delivery is held back: {why}"
-    tell_operators(f"A delivery of {source} is held back", f"{why} Nothing of it is stored; see the Sources page.")
+    earlier = list(Parcel.objects.filter(visit__source=source, pk__lt=number).exclude(held="").exclude(as_of=None))
+    for parcel in earlier:
+        parcels.throw_away(parcel)
+    if not earlier:
+        tell_operators(f"A delivery of {source} is held back", f"{why} Nothing of it is stored; see the Sources page.")
 
 
 def add(visit: Visit, outcome: Outcome, quarantined: int) -> None:
