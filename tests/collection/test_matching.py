@@ -130,6 +130,14 @@ class TestBySetAndNumber:
         found = match(name="Ember Bolt", set_code="m21", collector_number="152p")
         assert (found.card_id, found.confidence, found.doubt) == (promo.pk, Confidence.NUMBER, "")
 
+    def test_a_bare_number_of_a_promo_set_is_doubtful(self) -> None:
+        make.card_set("m15", name="Core")
+        make.card_set("pm15", name="Core Promos", parent_set_code="m15")
+        promo = make.card("Ember Bolt", set="pm15", collector_number="152")
+        found = match(name="Ember Bolt", set_code="m15", collector_number="152")
+        assert (found.card_id, found.confidence) == (promo.pk, Confidence.NUMBER)
+        assert found.doubt == "It is not in Core, but in Core Promos."
+
     def test_a_promo_is_taken_where_the_set_has_no_such_card(self) -> None:
         make.card_set("m21", name="Core")
         make.card_set("pm21", name="Core Promos", parent_set_code="m21")
@@ -200,6 +208,7 @@ class TestByName:
             ("Delver / Aberration", "Delver // Aberration"), ("Aberration", "Delver // Aberration"),
             ("Lim-Dul's Vault", "Lim-Dûl’s Vault"), ("Aether Tide", "Æther Tide"), ("JOTUN", "Jötun"),
             ("Abbey Matron [Version 2]", "Abbey Matron"), ("Cavern (0269) (Borderless)", "Cavern"),
+            ("Spark // Flame", "Spark"),
             ("Clue Token", "Clue"), ("Beast Token (4/4)", "Beast"), ("Morph Creature", "Morph"),
             ("Erase (Not the Other One)", "Erase (Not the Other One)"), ("_____ Goblin", "_____ Goblin"),
         ],

@@ -134,6 +134,13 @@ def test_a_forgotten_quotation_mark_does_not_eat_the_next_quoted_row() -> None:
     assert names(rows) == ["refused: Its quotation marks are opened and not closed.", "Jace, the Planner"]
 
 
+def test_a_mark_that_is_closed_far_below_closes_nothing() -> None:
+    between = "".join(f"1,Card {number},m11,\n" for number in range(150))
+    rows = read(f'{HEADER}\n1,"Ember Bolt,m11,\n{between}1,Slow,ktk,"\n')
+    assert names(rows)[:2] == ["refused: Its quotation marks are opened and not closed.", "Card 0"]
+    assert len(rows) == 152
+
+
 def test_the_last_row_may_be_the_one_with_the_forgotten_mark() -> None:
     assert [row.place for row in read(f'{HEADER}\n1,Ember Bolt,,\n1,"Slow')] == [2, 3]
 
