@@ -6,8 +6,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView as Reference
 
 from apps.accounts import api as accounts
 from apps.cards import api as cards
-from apps.cards import finding_api as finding
-from apps.cards import saved_api as saved
+from apps.cards.finding import api as finding
+from apps.cards.finding import saved_api as saved
 from apps.prices import api as prices
 from apps.sources import api as sources
 from dualcaster.lib.api import NoSuchPlace, Root

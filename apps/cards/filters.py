@@ -6,7 +6,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 
-from .asking import PLAIN, as_terms
+from .finding.asking import PLAIN, as_terms
 from .models import Card
 from .words import COLOR_NAMES, Finish, Language, Rarity, Word
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from . import finding, keeping, views
+from . import views
+from .finding import keeping
+from .finding import views as finding
 
 app_name = "cards"
 urlpatterns = [

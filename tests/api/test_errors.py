@@ -109,7 +109,7 @@ def test_a_database_that_is_away_is_told_as_such(get, monkeypatch) -> None:
     def away(*args: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("apps.cards.finding_api.read", away)
+    monkeypatch.setattr("apps.cards.finding.api.read", away)
     response = get("cards/search")
     assert "server closed" not in problem(response, 503, "unavailable")["detail"]
     assert response["Retry-After"] == "5"
@@ -119,7 +119,7 @@ def test_our_own_mistakes_keep_the_shape_and_are_not_hidden_from_us(client: Clie
     def mistake(*args: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("apps.cards.finding_api.read", mistake)
+    monkeypatch.setattr("apps.cards.finding.api.read", mistake)
     with pytest.raises(KeyError):
         client.get("/api/cards/search")
     client.raise_request_exception = False

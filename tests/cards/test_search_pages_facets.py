@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
-from apps.cards.facets.kinds import COLOR, LEGAL, PRICE, RARITY, SET, TYPE, Facet
+from apps.cards.finding.facets.kinds import COLOR, LEGAL, PRICE, RARITY, SET, TYPE, Facet
+from apps.cards.finding.writing import written
 from apps.cards.search import read
 from apps.cards.words import Finish, Language, Rarity
-from apps.cards.writing import written
 from apps.collection.models import InventoryItem
 from dualcaster.lib import answers
 from tests import factories as make

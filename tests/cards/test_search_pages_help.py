@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.cards.completing import complete
+from apps.cards.finding.completing import complete
 from apps.cards.search.registry import every
 from tests import factories as make
 

@@ -34,10 +34,10 @@ def packed(content: bytes, *more: bytes) -> bytes:
 @contextmanager
 def cheaply(seconds: float = 1, megabytes: int = 16) -> Iterator[None]:
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     try:
         yield
-        assert time.monotonic() - began < seconds
+        assert time.process_time() - began < seconds
         assert tracemalloc.get_traced_memory()[1] < megabytes * MB
     finally:
         tracemalloc.stop()

@@ -4,18 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cards', '0004_narrow_indexes'),
+        ("cards", "0004_narrow_indexes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='card',
-            name='cards_by_number',
+            model_name="card",
+            name="cards_by_number",
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['set', 'number_order', 'collector_number', 'id'], include=('name', 'oracle_id', 'scryfall_id', 'illustration_id', 'preference', 'rarity', 'lang', 'released_at', 'digital', 'promo', 'reprint', 'full_art', 'finishes', 'colors', 'color_identity', 'mana_value', 'search_type', 'search_artist', 'layout', 'legality'), name='cards_by_number'),
+            model_name="card",
+            index=models.Index(
+                fields=["set", "number_order", "collector_number", "id"],
+                include=(
+                    "name",
+                    "oracle_id",
+                    "scryfall_id",
+                    "illustration_id",
+                    "preference",
+                    "rarity",
+                    "lang",
+                    "released_at",
+                    "digital",
+                    "promo",
+                    "reprint",
+                    "full_art",
+                    "finishes",
+                    "colors",
+                    "color_identity",
+                    "mana_value",
+                    "search_type",
+                    "search_artist",
+                    "layout",
+                    "legality",
+                ),
+                name="cards_by_number",
+            ),
         ),
     ]

@@ -112,3 +112,8 @@ def test_plain_words_that_all_results_have_say_how_well_they_match() -> None:
     assert (words.wanted, words.phrases, words.unfinished) == (("fire", "bol"), ("two words",), True)
     assert not read("fire or ice").words
     assert not read("t:elf").words
+
+
+@pytest.mark.parametrize("text", ["/0/(0", '/0/"x"', "name:'a'(b", "o:/x/(y)", 'o:/x/"y"', "name:'a'\"b\""])
+def test_what_stands_close_together_is_printed_so_that_it_reads_the_same(text: str) -> None:
+    assert read(str(read(text))) == read(text)

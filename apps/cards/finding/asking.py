@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .search import QueryError
+from apps.cards.search import QueryError
 
 TRIES = 3
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from apps.accounts.api import body
 from apps.accounts.models import User
 from apps.cards import examples
-from apps.cards.problems import QueryProblem
+from apps.cards.finding.problems import QueryProblem
 from apps.cards.saved import LONGEST, UNIQUE, SavedSearch
 from apps.cards.search import QueryError
 from dualcaster.lib.api import CHANGING, ApiView, Paged, answers

@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
+from apps.cards.search import Keyword, QueryError, read
+from apps.cards.search.registry import families
+from apps.cards.words import COLOR_NAMES
+
 from .asking import quoted
 from .reference import place
-from .search import Keyword, QueryError, read
-from .search.registry import families
-from .words import COLOR_NAMES
 
 SIGNS = {":": "is", "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 # What a question is called where none of its keyword's names says it to somebody new.

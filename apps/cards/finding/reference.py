@@ -5,8 +5,8 @@ from functools import cache
 
 from django.utils.text import slugify
 
-from .search import Keyword
-from .search.registry import families
+from apps.cards.search import Keyword
+from apps.cards.search.registry import families
 
 BASICS = (
     ("goblin", "cards with this word in their name, type or rules text, the best match first"),

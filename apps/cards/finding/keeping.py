@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.models import User
 from apps.accounts.preferences import Request
-
-from .saved import SavedSearch
-from .search import QueryError
+from apps.cards.saved import SavedSearch
+from apps.cards.search import QueryError
 
 
 class OwnRequest(Request):

@@ -9,20 +9,20 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.accounts.preferences import Request
+from apps.cards.drawn import Tile, drawn_tiles, is_simulated
+from apps.cards.models import Card
+from apps.cards.orders import ORDERS
+from apps.cards.querysets import CardQuerySet
+from apps.cards.search import Context, QueryError, Search, read
+from apps.cards.search.registry import keywords
+from apps.cards.search.results import Results, guarded
+from apps.cards.search.syntax import EXACT, PLAIN, terms, without
 from dualcaster.lib.answers import digest
 from dualcaster.lib.cache import remember
 from dualcaster.lib.keyset import Page
 
 from .asking import Asked
-from .drawn import Tile, drawn_tiles, is_simulated
 from .facets import Narrowing, narrowings
-from .models import Card
-from .orders import ORDERS
-from .querysets import CardQuerySet
-from .search import Context, QueryError, Search, read
-from .search.registry import keywords
-from .search.results import Results, guarded
-from .search.syntax import EXACT, PLAIN, terms, without
 from .vocabulary import version
 from .writing import written
 

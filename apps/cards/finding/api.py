@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.cards import examples
-from apps.cards.completing import complete
 from apps.cards.filters import PlainFilter
+from apps.cards.finding.completing import complete
+from apps.cards.finding.problems import QueryProblem
 from apps.cards.orders import ORDER_WORDS, ORDERS
 from apps.cards.preferring import PREFERENCES
-from apps.cards.problems import QueryProblem
 from apps.cards.saved import LONGEST, UNIQUE
 from apps.cards.search import Context, QueryError, Search, read
 from apps.cards.search.results import Results

@@ -2,10 +2,9 @@
 
 from django.core.cache import cache
 
+from apps.cards.models import Card
 from dualcaster.lib.answers import VERSION, changed
 from dualcaster.lib.cache import remember
-
-from .models import Card
 
 
 def type_words() -> list[str]:

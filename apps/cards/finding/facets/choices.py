@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from apps.cards.finding.writing import written
 from apps.cards.models import CardSet
 from apps.cards.querysets import CardQuerySet
 from apps.cards.search import Search
-from apps.cards.writing import written
 
 from .counting import Counts, counts
 from .kinds import FINISH, LANGUAGE, SET, Facet, facets

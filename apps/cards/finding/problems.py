@@ -2,7 +2,7 @@
 
 from rest_framework import exceptions
 
-from .search import QueryError
+from apps.cards.search import QueryError
 
 
 class QueryProblem(exceptions.APIException):

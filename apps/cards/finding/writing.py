@@ -1,7 +1,7 @@
 """A search as text again, in the words in which it was typed."""
 
-from .search import Search
-from .search.syntax import And, Not, Or, Tree
+from apps.cards.search import Search
+from apps.cards.search.syntax import And, Not, Or, Tree
 
 
 def written(search: Search) -> str:

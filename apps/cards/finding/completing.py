@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Min, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from .models import Card, CardSet
-from .querysets import UNRANKED
-from .search import Keyword, folded
-from .search.registry import every, find
+from apps.cards.models import Card, CardSet
+from apps.cards.querysets import UNRANKED
+from apps.cards.search import Keyword, folded
+from apps.cards.search.registry import every, find
+
 from .vocabulary import artists, type_words
 
 MOST = 8
