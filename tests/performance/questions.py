@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from apps.cards.words import EXTRA_LAYOUTS
+
 # What is shown once: the best printing of each card, every printing, or the best one of each picture.
 CARD, PRINT, PICTURE = "coalesce(oracle_id, scryfall_id)", "id", "coalesce(illustration_id, scryfall_id)"
 BEST = "preference, id"
+ORDINARY = f"layout NOT IN {EXTRA_LAYOUTS}"  # none of the questions speaks of tokens and the like
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Question:
     def by_hand(self) -> str:
         return (
             f"WITH found AS (SELECT DISTINCT ON ({self.one}) id, {self.order.split()[0]} AS place, name"
-            f" FROM cards_card c WHERE {self.where} ORDER BY {self.one}, {self.best})"
+            f" FROM cards_card c WHERE ({self.where}) AND {ORDINARY} ORDER BY {self.one}, {self.best})"
             " SELECT count(*) OVER (), id FROM found"
             f" ORDER BY place {' '.join(self.order.split()[1:])}, name, id LIMIT 60"
         )
