@@ -179,6 +179,8 @@ class Card(models.Model):
             GinIndex(fields=["search_vector"], name="cards_fulltext"),
             GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="cards_trigram"),
             GinIndex(OpClass(F("search_rules"), name="gin_trgm_ops"), name="cards_rules", condition=Q(preferred=True)),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="cards_text", condition=Q(preferred=True)),
+            GinIndex(OpClass(F("search_flavor"), name="gin_trgm_ops"), name="cards_flavor"),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ NARROW = {
     "color", "identity", "mv", "mana", "type", "format", "banned", "restricted", "pow", "tou", "pt", "loy", "def",
     "produces",
 }  # fmt: skip
-INDEXED = {"oracle", "keyword"}
+INDEXED = {"oracle", "fulloracle", "keyword"}
 FENCE = 1_000_000_000  # a limit that limits nothing, but that no planner looks behind
 
 
