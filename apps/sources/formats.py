@@ -96,9 +96,11 @@ class PriceFormat:
         self.amounts = Amounts()
 
     def quotes(self, file: PriceFile) -> Iterator[Dated | Refused]:
+        """Every row in the file's order, as a quote or as a refusal: what each format says for itself."""
         raise NotImplementedError
 
     def moment(self, file: PriceFile) -> datetime:
+        """When its prices are from; only asked of a format of `one_moment`, which says it for itself."""
         raise NotImplementedError
 
     def is_complete(self, file: PriceFile) -> bool:

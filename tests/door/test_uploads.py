@@ -34,10 +34,10 @@ def packed(content: bytes, *more: bytes) -> bytes:
 @contextmanager
 def cheaply(seconds: float = 1, megabytes: int = 16) -> Iterator[None]:
     tracemalloc.start()
-    began = time.process_time()
+    began = time.monotonic()
     try:
         yield
-        assert time.process_time() - began < seconds
+        assert time.monotonic() - began < seconds
         assert tracemalloc.get_traced_memory()[1] < megabytes * MB
     finally:
         tracemalloc.stop()

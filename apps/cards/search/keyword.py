@@ -46,6 +46,7 @@ class Keyword:
         return self.choose(term) if self.values is not None else term.value
 
     def condition(self, term: Term, context: Context) -> Q:
+        """What a printing must be like; every keyword but those of `display` says it, and those are never asked."""
         raise NotImplementedError
 
     def finds_extras(self, term: Term) -> bool:

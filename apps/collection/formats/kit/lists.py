@@ -40,6 +40,7 @@ class ListFormat(Format):
     media_type: ClassVar[str] = "text/plain"
 
     def line(self, row: Row) -> str:
+        """One row as this kind of list writes it, without the end of the line: what each list says for itself."""
         raise NotImplementedError
 
     def read(self, sheet: Sheet) -> Iterator[Row | Refused]:
