@@ -1,6 +1,6 @@
 """The JSON API: its schema, its reference page, and each room's part."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from drf_spectacular.views import SpectacularSwaggerSplitView as Reference
 
@@ -37,5 +37,6 @@ urlpatterns = [
     path("market/index", prices.MarketIndex.as_view(), name="api-market-index"),
     path("marketplaces", prices.MarketplaceList.as_view(), name="api-marketplaces"),
     path("sources", sources.SourceList.as_view(), name="api-sources"),
+    path("", include("apps.collection.api_urls")),
     re_path(r"^[\s\S]*$", NoSuchPlace.as_view()),
 ]

@@ -202,36 +202,8 @@ MFA_TOTP_ISSUER = "Dualcaster"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in with an unproven address, but a new one is unproven for a while
 
-# What belongs to a person, by the name it has in their file: each room that keeps something of theirs adds a line.
-PERSONAL_DATA = {
-    part: f"apps.accounts.export.{part}"
-    for part in ("account", "preferences", "api_keys", "programs", "sessions", "second_factor")
-} | {
-    "saved_searches": "apps.cards.saved.saved_searches",
-    "inventory": "apps.collection.models.inventory",
-    "want_list": "apps.wantlist.models.want_list",
-}
-
-# Who is asked to forget a person before their row goes: what hangs on the row by a foreign key needs no line.
-FORGET_PERSON = [f"apps.accounts.deletion.{what}" for what in ("sessions", "wrong_passwords")]
-
-# What preferences choose from; this is how the lowest room knows the words of the higher ones.
-PREFERENCE_CHOICES = {
-    "conditions": "apps.cards.words.Condition",
-    "languages": "apps.cards.words.Language",
-    "marketplaces": "apps.prices.models.Marketplace",
-}
-
-# Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
-# and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
-PRICE_LISTENERS: dict[str, list[str]] = {
-    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
-    "after_commit": ["dualcaster.lib.answers.changed"],
-}
-
-# Who adds words to the search language, as dotted paths of modules: see apps/cards/search/keyword.py.
-SEARCH_KEYWORDS = [f"apps.{room}.keywords" for room in ("cards.search", "prices", "collection", "wantlist")]
-
+# Who hears of what, where lower rooms reach higher ones without importing them.
+from dualcaster.rooms import *  # noqa: E402, F403
 
 # Servers
 
@@ -298,10 +270,7 @@ SOURCES_GATEWAY = env.text("SOURCES_GATEWAY")
 if SOURCES_GATEWAY and not SOURCES_GATEWAY.startswith("http://"):
     raise ImproperlyConfigured("SOURCES_GATEWAY must begin with http://.")
 SOURCES_SECONDS = env.number("SOURCES_SECONDS", 60, at_least=1)  # for an answer; great files get half an hour
-# How many cards are asked about one by one, and who knows which people want: callables that answer at most so many
-# numbers of cards, the most wanted first.
-POPULAR_CARDS = env.number("POPULAR_CARDS", 1000, at_least=1)
-CARD_INTEREST: list[str] = []
+POPULAR_CARDS = env.number("POPULAR_CARDS", 1000, at_least=1)  # how many cards are asked about one by one
 
 
 # Language, time, files

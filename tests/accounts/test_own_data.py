@@ -56,7 +56,8 @@ def test_the_file_holds_nothing_of_anybody_else_and_no_secret(alice: User, charl
 def test_every_table_that_knows_a_person_is_in_the_file(alice: User) -> None:
     """A room that keeps something of a person's adds its teller to PERSONAL_DATA."""
     told = {"EmailAddress", "Preferences", "ApiKey", "UserSession", "Authenticator", "TokenFamily", "SavedSearch"}
-    told |= {"InventoryItem", "WantListItem"}
+    told |= {"InventoryItem", "Location", "Disposal", "ImportBatch", "CompletionRules", "CollectionStats"}
+    told |= {"UserMilestone", "WantListItem"}
     about_machinery = {"LogEntry"}
     knowing: set[type[Model]] = {
         model

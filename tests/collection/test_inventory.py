@@ -11,7 +11,7 @@ from apps.accounts.deletion import delete_account
 from apps.accounts.export import everything_of
 from apps.accounts.models import User
 from apps.cards.words import Condition, Finish, Language
-from apps.collection.models import InventoryItem
+from apps.collection.models import InventoryItem, Location
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ def charlie() -> User:
 
 
 def test_a_lot_is_in_its_owners_file_and_in_no_other(alice: User, charlie: User) -> None:
-    bolt = make.card("Lightning Bolt")
+    bolt, binder = make.card("Lightning Bolt"), Location.objects.create(user=alice, name="Binder 2")
     InventoryItem.objects.create(
         user=alice, card=bolt, quantity=4, finish=Finish.FOIL, condition=Condition.LIGHTLY_PLAYED,
-        language=Language.JAPANESE, purchase_price=1250, currency="EUR", tags=["burn"], location="Binder 2",
+        language=Language.JAPANESE, purchase_price=1250, currency="EUR", tags=["burn"], location=binder,
     )  # fmt: skip
     [told] = everything_of(alice)["inventory"]
     assert (told["card__name"], told["quantity"], told["purchase_price"], told["currency"]) == (

@@ -16,7 +16,7 @@ from pathlib import Path
 from dualcaster.lib.uploads import Refused as RefusedFile
 
 from .kit.format import Format, Head
-from .kit.rows import Flag, Losses, Refused, Row
+from .kit.rows import Losses, Mark, Refused, Row
 from .kit.sheets import Sheet, readable
 
 LEAST = 0.05
@@ -56,4 +56,4 @@ def recognise(head: bytes, name: str = "") -> Recognised:
     return Recognised(best, round(confidence, 2), reason, tuple(found[2] for found in likely[1:]))
 
 
-__all__ = ["Flag", "Format", "Losses", "Recognised", "Refused", "Row", "Sheet", "formats", "recognise"]
+__all__ = ["Format", "Losses", "Mark", "Recognised", "Refused", "Row", "Sheet", "formats", "recognise"]

@@ -4,7 +4,7 @@ from apps.cards.words import Condition
 
 from .kit import columns as c
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag, Kind
+from .kit.rows import Kind, Mark
 
 CONDITIONS = {
     Condition.MINT: "Mint", Condition.NEAR_MINT: "Near Mint", Condition.LIGHTLY_PLAYED: "Lightly Played",
@@ -16,7 +16,7 @@ CONDITIONS = {
 class AetherHub(CsvFormat):
     slug = "aetherhub"
     name = "AetherHub"
-    description = "AetherHub’s collection as CSV: ids of Scryfall and shops, condition, language, flags."
+    description = "AetherHub’s collection as CSV: ids of Scryfall and shops, condition, language, marks."
     homepage = "https://aetherhub.com"
     marks = (("AetherHub Card Id",), ("Wishlist Count", "Tradelist Count", "Scryfall Id"))
     columns = c.every(
@@ -35,8 +35,8 @@ class AetherHub(CsvFormat):
         c.condition("Condition", CONDITIONS),
         c.language("Language"),
         c.finish("Foil", "", "foil", None),
-        c.flag("Signed", Flag.SIGNED, "signed", ""),
-        c.flag("Artist Proof", Flag.ARTIST_PROOF, "proof", ""),
-        c.flag("Altered Art", Flag.ALTERED, "altered", ""),
-        c.flag("Misprint", Flag.MISPRINT, "misprint", ""),
+        c.mark("Signed", Mark.SIGNED, "signed", ""),
+        c.mark("Artist Proof", Mark.ARTIST_PROOF, "proof", ""),
+        c.mark("Altered Art", Mark.ALTERED, "altered", ""),
+        c.mark("Misprint", Mark.MISPRINT, "misprint", ""),
     )

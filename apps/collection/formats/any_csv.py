@@ -9,10 +9,10 @@ from .kit import values
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat
 from .kit.format import Head
-from .kit.rows import Flag, Kind, Refused, Row
+from .kit.rows import Kind, Mark, Refused, Row
 from .kit.sheets import Sheet
 from .kit.tables import Table
-from .own_csv import OwnCsv, read_flags
+from .own_csv import OwnCsv, read_marks
 
 # What a column may be, by the word a person chooses, with the headers that are taken for it.
 MEANINGS: Mapping[str, Column] = {
@@ -33,11 +33,11 @@ MEANINGS: Mapping[str, Column] = {
     "location": c.text("Location", "location", "Folder", "Folder Name", "Binder", "Binder Name", "Box", "List Name"),
     "tags": c.tags("Tags", "Tag", "Labels", "Categories"),
     "notes": c.text("Notes", "notes", "Note", "Comment", "Comments", "Remarks"),
-    "signed": c.flag("Signed", Flag.SIGNED, "yes", "", "Is Signed", "Autograph"),
-    "altered": c.flag("Altered", Flag.ALTERED, "yes", "", "Alter", "Altered Art"),
-    "proxy": c.flag("Proxy", Flag.PROXY, "yes", "", "Playtest Card"),
-    "misprint": c.flag("Misprint", Flag.MISPRINT, "yes", ""),
-    "flags": Column("Flags", "flags", read_flags),
+    "signed": c.mark("Signed", Mark.SIGNED, "yes", "", "Is Signed", "Autograph"),
+    "altered": c.mark("Altered", Mark.ALTERED, "yes", "", "Alter", "Altered Art"),
+    "proxy": c.mark("Proxy", Mark.PROXY, "yes", "", "Playtest Card"),
+    "misprint": c.mark("Misprint", Mark.MISPRINT, "yes", ""),
+    "marks": Column("Marks", "marks", read_marks),
     "grade": c.text("Grade", "grade"),
     "sku": c.text("TCGplayer SKU", "sku", "SKU"),
     "scryfall_id": c.identity("Scryfall ID", Kind.SCRYFALL, "Scryfall", "JSON ID"),

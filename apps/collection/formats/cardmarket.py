@@ -11,7 +11,7 @@ from .kit import columns as c
 from .kit import values
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat, Facts
-from .kit.rows import Flag, Kind, Row
+from .kit.rows import Kind, Mark, Row
 
 CONDITIONS = {
     Condition.MINT: "1", Condition.NEAR_MINT: "2", Condition.LIGHTLY_PLAYED: "3", Condition.MODERATELY_PLAYED: "4",
@@ -47,8 +47,8 @@ class Cardmarket(CsvFormat):
         c.language("idLanguage", LANGUAGES, "Language", usual=nothing),
         c.condition("condition", CONDITIONS, reads=LADDER),
         c.finish("isFoil", "", "1", None, "Foil?"),
-        c.flag("isSigned", Flag.SIGNED, "1", "", "Signed?"),
-        c.flag("isAltered", Flag.ALTERED, "1", "", "Altered?"),
+        c.mark("isSigned", Mark.SIGNED, "1", "", "Signed?"),
+        c.mark("isAltered", Mark.ALTERED, "1", "", "Altered?"),
         Column("isPlayset", "playset", values.yes, also=("Playset?",)),
         c.passed_over("isReverseHolo", "isFirstEd", "isFullArt", "isUberRare", "isWithDie"),
         Column("", "name", also=("English Name",)),

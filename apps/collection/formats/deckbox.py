@@ -7,7 +7,7 @@ from apps.cards.words import Condition, Language
 
 from .kit import columns as c
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag, Kind
+from .kit.rows import Kind, Mark
 
 CONDITIONS = {
     Condition.MINT: "Mint", Condition.NEAR_MINT: "Near Mint", Condition.LIGHTLY_PLAYED: "Good (Lightly Played)",
@@ -19,7 +19,7 @@ LANGUAGES = {Language.CHINESE_SIMPLIFIED: "Chinese", Language.CHINESE_TRADITIONA
 class Deckbox(CsvFormat):
     slug = "deckbox"
     name = "Deckbox"
-    description = "Deckbox’s inventory as CSV, old and new: set names, condition, language, flags, tags, own price."
+    description = "Deckbox’s inventory as CSV, old and new: set names, condition, language, marks, tags, own price."
     homepage = "https://deckbox.org"
     marks = (("Count", "Tradelist Count", "Edition", "Card Number"), ("Count", "Artist Proof", "Edition"))
     unlike = ("AetherHub Card Id",)
@@ -33,12 +33,12 @@ class Deckbox(CsvFormat):
         c.condition("Condition", CONDITIONS, reads={"played": Condition.MODERATELY_PLAYED}),
         c.language("Language", LANGUAGES),
         c.finish("Foil", "", "foil", None),
-        c.flag("Signed", Flag.SIGNED, "signed", ""),
-        c.flag("Artist Proof", Flag.ARTIST_PROOF, "proof", ""),
-        c.flag("Altered Art", Flag.ALTERED, "altered", ""),
-        c.flag("Misprint", Flag.MISPRINT, "misprint", ""),
-        c.flag("Promo", Flag.PROMO, "promo", ""),
-        c.flag("Textless", Flag.TEXTLESS, "textless", ""),
+        c.mark("Signed", Mark.SIGNED, "signed", ""),
+        c.mark("Artist Proof", Mark.ARTIST_PROOF, "proof", ""),
+        c.mark("Altered Art", Mark.ALTERED, "altered", ""),
+        c.mark("Misprint", Mark.MISPRINT, "misprint", ""),
+        c.mark("Promo", Mark.PROMO, "promo", ""),
+        c.mark("Textless", Mark.TEXTLESS, "textless", ""),
         c.passed_over("Printing Id", "Printing Note"),
         c.tags("Tags"),
         c.price("My Price", shape="${}", signed="USD", zero_is_nothing=True),

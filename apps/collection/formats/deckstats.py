@@ -4,7 +4,7 @@ from apps.cards.words import Condition
 
 from .kit import columns as c
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag
+from .kit.rows import Mark
 
 CONDITIONS = {
     Condition.MINT: "M", Condition.NEAR_MINT: "NM", Condition.LIGHTLY_PLAYED: "LP", Condition.MODERATELY_PLAYED: "MP",
@@ -23,7 +23,7 @@ class Deckstats(CsvFormat):
         c.text("card_name", "name"),
         c.finish("is_foil", "", "1", None),
         c.passed_over("is_pinned"),
-        c.flag("is_signed", Flag.SIGNED, "1", ""),
+        c.mark("is_signed", Mark.SIGNED, "1", ""),
         c.passed_over("set_id"),
         c.code("set_code", upper=True),
         c.number("collector_number"),

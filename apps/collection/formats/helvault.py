@@ -7,12 +7,12 @@ from apps.cards.words import Finish
 from .kit import columns as c
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat, Facts
-from .kit.rows import Flag, Kind, Row
+from .kit.rows import Kind, Mark, Row
 
 FINISHES = {"foil": Finish.FOIL, "etchedFoil": Finish.ETCHED}
-FLAGS = {
-    "alteredArt": Flag.ALTERED, "misprint": Flag.MISPRINT, "preRelease": Flag.PRERELEASE, "signed": Flag.SIGNED,
-    "proxy": Flag.PROXY, "textless": Flag.TEXTLESS, "promo": Flag.PROMO,
+MARKS = {
+    "alteredArt": Mark.ALTERED, "misprint": Mark.MISPRINT, "preRelease": Mark.PRERELEASE, "signed": Mark.SIGNED,
+    "proxy": Mark.PROXY, "textless": Mark.TEXTLESS, "promo": Mark.PROMO,
 }  # fmt: skip
 
 
@@ -37,12 +37,12 @@ class Helvault(CsvFormat):
     def understood(self, facts: Facts) -> Iterator[Facts]:
         extras = [word.strip() for word in facts.pop("extras", "").split("/") if word.strip()]
         facts["finish"] = next((FINISHES[word] for word in extras if word in FINISHES), Finish.NONFOIL)
-        facts |= {f"flag:{FLAGS[word]}": True for word in extras if word in FLAGS}
-        facts["tags"] = tuple(word for word in extras if word not in FINISHES and word not in FLAGS)
+        facts |= {f"mark:{MARKS[word]}": True for word in extras if word in MARKS}
+        facts["tags"] = tuple(word for word in extras if word not in FINISHES and word not in MARKS)
         yield facts
 
     def facts(self, row: Row) -> Facts:
         foil = {Finish.ETCHED: ["etchedFoil"]}.get(row.finish or Finish.NONFOIL) or (
             ["foil"] if row.finish and row.finish.is_foil else []
         )
-        return {"extras": "/".join([*foil, *(word for word, flag in FLAGS.items() if flag in row.flags)])}
+        return {"extras": "/".join([*foil, *(word for word, mark in MARKS.items() if mark in row.marks)])}

@@ -7,7 +7,7 @@ from apps.cards.words import Condition, Language
 from .kit import columns as c
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat, Facts
-from .kit.rows import Flag, Kind, Row
+from .kit.rows import Kind, Mark, Row
 from .kit.values import OF_SEVEN
 
 CONDITIONS = {
@@ -37,12 +37,12 @@ class ManaBox(CsvFormat):
         c.passed_over("ManaBox ID"),
         c.identity("Scryfall ID", Kind.SCRYFALL),
         c.price("Purchase price"),
-        c.flag("Misprint", Flag.MISPRINT, "true", "false"),
-        c.flag("Altered", Flag.ALTERED, "true", "false"),
-        c.flag("Signed", Flag.SIGNED, "true", "false"),
+        c.mark("Misprint", Mark.MISPRINT, "true", "false"),
+        c.mark("Altered", Mark.ALTERED, "true", "false"),
+        c.mark("Signed", Mark.SIGNED, "true", "false"),
         c.condition("Condition", CONDITIONS, reads=OF_SEVEN),
         c.language("Language", LANGUAGES, usual=lambda its: its.code),
-        c.flag("Proxy", Flag.PROXY, "true", "false"),
+        c.mark("Proxy", Mark.PROXY, "true", "false"),
         Column("Purchase price currency", "currency", read=c.values.currency),
         c.day("Added", shape="%Y-%m-%dT00:00:00.000Z"),
     )

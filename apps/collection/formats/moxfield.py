@@ -6,7 +6,7 @@ from apps.cards.words import Condition, Language
 
 from .kit import columns as c
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag
+from .kit.rows import Mark
 
 CONDITIONS = {
     Condition.MINT: "Mint", Condition.NEAR_MINT: "Near Mint", Condition.LIGHTLY_PLAYED: "Good (Lightly Played)",
@@ -38,7 +38,7 @@ class Moxfield(CsvFormat):
         c.tags("Tags"),
         c.passed_over("Last Modified"),
         c.number("Collector Number"),
-        c.flag("Alter", Flag.ALTERED, "True", "False"),
-        c.flag("Proxy", Flag.PROXY, "True", "False", "Playtest Card"),
+        c.mark("Alter", Mark.ALTERED, "True", "False"),
+        c.mark("Proxy", Mark.PROXY, "True", "False", "Playtest Card"),
         c.price("Purchase Price"),
     )

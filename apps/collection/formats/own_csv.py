@@ -9,7 +9,7 @@ from .kit import columns as c
 from .kit import values
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag, Kind
+from .kit.rows import Kind, Mark
 
 UNESCAPED = re.compile(r"(?<!\\)((?:\\\\)*);")
 
@@ -25,11 +25,11 @@ def write_tags(tags: tuple[str, ...]) -> str:
     return "; ".join(re.sub(r"([\\;])", r"\\\1", tag) for tag in tags)
 
 
-def read_flags(cell: str) -> frozenset[Flag]:
+def read_marks(cell: str) -> frozenset[Mark]:
     try:
-        return frozenset(Flag(values.squeezed(word).replace("artistproof", "artist_proof")) for word in cell.split())
+        return frozenset(Mark(values.squeezed(word).replace("artistproof", "artist_proof")) for word in cell.split())
     except ValueError:
-        raise ValueError(f"“{cell}” is not among {', '.join(Flag)}") from None
+        raise ValueError(f"“{cell}” is not among {', '.join(Mark)}") from None
 
 
 class OwnCsv(CsvFormat):
@@ -54,7 +54,7 @@ class OwnCsv(CsvFormat):
         Column("Tags", "tags", read_tags, write_tags, exact=True),
         c.text("Notes", "notes", exact=True),
         c.count("For Trade", fact="for_trade"),
-        Column("Flags", "flags", read_flags, lambda its: " ".join(sorted(its))),
+        Column("Marks", "marks", read_marks, lambda its: " ".join(sorted(its))),
         c.text("Grade", "grade"),
         c.identity("Scryfall ID", Kind.SCRYFALL),
         c.identity("TCGplayer Product ID", Kind.TCGPLAYER),

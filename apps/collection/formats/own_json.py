@@ -18,7 +18,7 @@ from .kit.sheets import Sheet
 from .own_csv import OwnCsv
 
 KEYS: Mapping[str, Column] = {column.header.lower().replace(" ", "_"): column for column in OwnCsv.columns}
-LISTS = ("tags", "flags")
+LISTS = ("tags", "marks")
 SPACE = re.compile(r"\s*")
 START = re.compile(r"\s*\[")
 UNDER_CARDS = re.compile(r"\"cards\"\s*:\s*\[")
@@ -143,7 +143,7 @@ def object_of(row: Row) -> dict[str, Any]:
         if key == "price_paid":
             said[key] = str(to_decimal(value[0]))
         elif key in LISTS:
-            said[key] = sorted(value) if key == "flags" else list(value)
+            said[key] = sorted(value) if key == "marks" else list(value)
         else:
             said[key] = value if isinstance(value, int) and key in ("quantity", "for_trade") else column.written(value)
     return said
@@ -185,7 +185,7 @@ def listed(key: str, value: Any, column: Column) -> Any:
         raise ValueError("it is no list of texts")
     if any(is_unstorable(one) for one in value):
         raise ValueError("it holds characters that no text does")
-    return column.read(" ".join(value)) if key == "flags" else tuple(dict.fromkeys(filter(None, value)))
+    return column.read(" ".join(value)) if key == "marks" else tuple(dict.fromkeys(filter(None, value)))
 
 
 def is_unstorable(text: str) -> bool:

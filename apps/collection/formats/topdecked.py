@@ -3,7 +3,7 @@
 from .kit import columns as c
 from .kit.columns import Column
 from .kit.csvfile import CsvFormat
-from .kit.rows import Flag, Kind
+from .kit.rows import Kind, Mark
 from .kit.values import NO, squeezed
 
 
@@ -31,8 +31,8 @@ class TopDecked(CsvFormat):
         c.price("ACQUIRED PRICE"),
         c.language("LANG", usual=lambda its: its.code),
         c.passed_over("PRICE SALE"),
-        Column("SIGNING", f"flag:{Flag.SIGNED}", marked, lambda its: "signed" if its else ""),
-        Column("ALTERATION", f"flag:{Flag.ALTERED}", marked, lambda its: "altered" if its else ""),
+        Column("SIGNING", f"mark:{Mark.SIGNED}", marked, lambda its: "signed" if its else ""),
+        Column("ALTERATION", f"mark:{Mark.ALTERED}", marked, lambda its: "altered" if its else ""),
         c.condition("CONDITION", {}),
         c.text("NOTES", "notes"),
         c.tags("TAGS"),

@@ -37,7 +37,7 @@ def test_a_bare_list_is_read_too() -> None:
     "bad",
     [
         {"name": 5.5, "quantity": "many"}, {"name": ["a"]}, {"name": {"a": 1}}, {"quantity": 3}, "text", 7, None, [],
-        {"name": "a", "tags": "red"}, {"name": "a", "tags": [1]}, {"name": "a", "flags": ["shiny"]},
+        {"name": "a", "tags": "red"}, {"name": "a", "tags": [1]}, {"name": "a", "marks": ["shiny"]},
         {"name": "a\0b"}, {"name": "a", "tags": ["b\0"]}, {"name": "\ud800"}, {"name": "a", "finish": "wet"},
         {"name": True}, {"name": "a", "price_paid": "-1"}, {"name": "a", "acquired": "soon"},
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from apps.cards.words import Condition, Finish, Language
-from apps.collection.formats import Flag, Refused, Row, Sheet, formats, recognise
+from apps.collection.formats import Mark, Refused, Row, Sheet, formats, recognise
 
 # file: format, lines that hold cards, copies
 FILES = {
@@ -91,7 +91,7 @@ def test_moxfield_tells_everything_it_knows(collections: Path) -> None:
     assert (first.language, first.condition, first.finish) == (Language.KOREAN, Condition.NEAR_MINT, Finish.NONFOIL)
     assert Counter(row.finish for row in found) == {Finish.NONFOIL: 6752, Finish.FOIL: 630, Finish.ETCHED: 3}
     assert Counter(row.condition for row in found)[Condition.LIGHTLY_PLAYED] == 8
-    assert sum(Flag.PROXY in row.flags for row in found) == 54
+    assert sum(Mark.PROXY in row.marks for row in found) == 54
     assert Counter(row.language for row in found)[Language.CHINESE_SIMPLIFIED] == 2
 
 
@@ -141,9 +141,9 @@ def test_ids_of_shops_are_kept(collections: Path) -> None:
 
 def test_helvault_says_several_things_in_one_cell(collections: Path) -> None:
     found = rows(collections / "helvault-2021.csv")
-    assert sum(Flag.PRERELEASE in row.flags for row in found) == 3
+    assert sum(Mark.PRERELEASE in row.marks for row in found) == 3
     assert sum(row.finish == Finish.FOIL for row in found) == 66
-    assert sum(Flag.ALTERED in row.flags for row in found) == 3
+    assert sum(Mark.ALTERED in row.marks for row in found) == 3
 
 
 def test_archidekt_has_its_own_codes_for_languages(collections: Path) -> None:

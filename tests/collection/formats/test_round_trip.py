@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.cards.words import Condition, Finish, Language
-from apps.collection.formats import Flag, Losses, Refused, Row, Sheet, formats
+from apps.collection.formats import Losses, Mark, Refused, Row, Sheet, formats
 from apps.collection.formats.kit.rows import TOLD, Kind, lost
 from apps.collection.formats.kit.tables import plain, safe
 
@@ -20,7 +20,7 @@ FULL = Row(
          (Kind.CARDMARKET, "241866"), (Kind.MTGO, "36982")),
     finish=Finish.FOIL, condition=Condition.LIGHTLY_PLAYED, language=Language.JAPANESE, price=1250, currency="EUR",
     acquired=date(2024, 2, 29), location="Box 1", tags=("red", "burn"), notes="from Anna", for_trade=2,
-    flags=frozenset({Flag.SIGNED, Flag.ALTERED}), grade="PSA 9",
+    marks=frozenset({Mark.SIGNED, Mark.ALTERED}), grade="PSA 9",
 )  # fmt: skip
 
 
@@ -64,14 +64,14 @@ def rows(draw: st.DrawFn) -> Row:
         tags=draw(tags),
         notes=draw(words),
         for_trade=draw(st.integers(0, quantity)),
-        flags=frozenset(draw(st.sets(st.sampled_from(Flag)))),
+        marks=frozenset(draw(st.sets(st.sampled_from(Mark)))),
         grade=draw(st.sampled_from(["", "PSA 9", "+10"])),
     )
 
 
 def facts(row: Row | Refused) -> dict[str, object]:
     assert isinstance(row, Row), row
-    return {fact: getattr(row, fact) for fact in (*TOLD, "name", "set_code", "collector_number", "ids", "flags")}
+    return {fact: getattr(row, fact) for fact in (*TOLD, "name", "set_code", "collector_number", "ids", "marks")}
 
 
 @pytest.mark.parametrize("slug", ["dualcaster", "json"])

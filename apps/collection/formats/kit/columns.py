@@ -11,7 +11,7 @@ from apps.cards.words import Condition, Finish, Language
 from dualcaster.lib.money import to_decimal
 
 from . import values
-from .rows import Doubtful, Flag, Kind, Row
+from .rows import Doubtful, Kind, Mark, Row
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
@@ -21,7 +21,7 @@ PLAIN = (Finish.NORMAL, Finish.UNLIMITED)
 
 @dataclass(frozen=True)
 class Column:
-    """`fact` is a field of `Row`, `id:` and a kind, `flag:` and a flag, or empty for what is passed over."""
+    """`fact` is a field of `Row`, `id:` and a kind, `mark:` and a mark, or empty for what is passed over."""
 
     header: str
     fact: str = ""
@@ -40,8 +40,8 @@ class Column:
         match kind:
             case "id":
                 return row.id(int(which))
-            case "flag":
-                return Flag(which) in row.flags
+            case "mark":
+                return Mark(which) in row.marks
             case "price":
                 return None if row.price is None else (row.price, row.currency)
             case "":
@@ -118,11 +118,11 @@ def finish(header: str, normal: str, foil: str, etched: str | None, *also: str) 
     return Column(header, "finish", read, write, also, reads_blank=not normal)
 
 
-def flag(header: str, which: Flag, true: str, false: str, *also: str) -> Column:
+def mark(header: str, which: Mark, true: str, false: str, *also: str) -> Column:
     def read(cell: str) -> bool:
         return values.squeezed(cell) == values.squeezed(true) or values.yes(cell)
 
-    return Column(header, f"flag:{which}", read, lambda its: true if its else false, also)
+    return Column(header, f"mark:{which}", read, lambda its: true if its else false, also)
 
 
 def price(header: str, *also: str, shape: str = "{}", signed: str = "", zero_is_nothing: bool = False) -> Column:

@@ -11,7 +11,7 @@ from dualcaster.lib.money import Currency, to_decimal
 from . import values
 from .columns import Column
 from .format import Format, Head
-from .rows import Doubtful, Flag, Losses, Refused, Row, lost
+from .rows import Doubtful, Losses, Mark, Refused, Row, lost
 from .sheets import Sheet
 from .tables import Line, Table, plain, safe
 
@@ -153,11 +153,11 @@ class CsvFormat(Format):
 def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] = ()) -> Row:
     """The row that facts tell; ValueError says why there is none."""
     ids = tuple(sorted((int(key[3:]), its) for key, its in facts.items() if key.startswith("id:") and its))
-    flags = facts.get("flags", frozenset()) | frozenset(
-        Flag(key[5:]) for key, its in facts.items() if key.startswith("flag:") and its
+    marks = facts.get("marks", frozenset()) | frozenset(
+        Mark(key[5:]) for key, its in facts.items() if key.startswith("mark:") and its
     )
     plainly = {
-        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in ("price", "flags")
+        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in ("price", "marks")
     }
     named = plainly.pop("currency", "")
     remarks = [*remarks, *plainly.pop("remarks", ())]
@@ -173,5 +173,5 @@ def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] =
         raise ValueError("It says 0 copies")
     if not (plainly.get("name") or ids or plainly.get("sku") or plainly.get("collector_number")):
         raise ValueError("It names no card")
-    row = Row(**plainly, ids=ids, flags=flags, place=place, raw=raw, remarks=tuple(remarks))
+    row = Row(**plainly, ids=ids, marks=marks, place=place, raw=raw, remarks=tuple(remarks))
     return row if row.for_trade <= row.quantity else replace(row, for_trade=row.quantity)

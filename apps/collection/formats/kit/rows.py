@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from apps.cards.models import ExternalId
 from apps.cards.words import Condition, Finish, Language
+from apps.collection.words import Mark
 
 Kind = ExternalId.Kind
 # Numbers out of one sequence: a file may give either where it says “product” or “id”.
@@ -14,20 +14,6 @@ SHARED: dict[int, int] = {
     Kind.MTGO_FOIL: Kind.MTGO,
     Kind.CARDKINGDOM_FOIL: Kind.CARDKINGDOM,
 }
-
-
-class Flag(StrEnum):
-    """What is special about a copy."""
-
-    SIGNED = "signed"
-    ALTERED = "altered"
-    PROXY = "proxy"
-    MISPRINT = "misprint"
-    ARTIST_PROOF = "artist_proof"
-    PROMO = "promo"
-    TEXTLESS = "textless"
-    PRERELEASE = "prerelease"
-    GRADED = "graded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +42,7 @@ class Row:
     tags: tuple[str, ...] = ()
     notes: str = ""
     for_trade: int = 0
-    flags: frozenset[Flag] = frozenset()
+    marks: frozenset[Mark] = frozenset()
     grade: str = ""
     place: int = 0
     raw: str = ""
@@ -116,7 +102,7 @@ FACTS = {
     "condition": "the condition", "language": "the language", "price": "the price paid", "sku": "the SKU",
     "currency": "the currency of the price", "acquired": "the date", "location": "the location", "tags": "the tags",
     "notes": "the notes", "for_trade": "how many are for trade", "grade": "the grade",
-} | {flag.value: f"the mark “{flag.value.replace('_', ' ')}”" for flag in Flag}  # fmt: skip
+} | {mark.value: f"the mark “{mark.value.replace('_', ' ')}”" for mark in Mark}  # fmt: skip
 TOLD = (
     "quantity", "finish", "condition", "language", "price", "currency", "acquired", "location", "tags", "notes",
     "for_trade", "grade", "sku",
@@ -140,7 +126,7 @@ def lost(row: Row, again: Row) -> list[str]:
         facts = [fact for fact in facts if fact != "currency"]
     if (row.finish, again.finish) == (Finish.NORMAL, Finish.NONFOIL):  # the printing says which of the two
         facts.remove("finish")
-    facts += [flag.value for flag in sorted(row.flags - again.flags)]
+    facts += [mark.value for mark in sorted(row.marks - again.marks)]
     if not names_the_same_printing(row, again):
         facts.append("printing")
     return facts

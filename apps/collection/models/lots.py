@@ -6,11 +6,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
+from apps.collection.words import Mark
 from dualcaster.lib.money import Currency
+
+from .imports import ImportBatch
+from .places import Location
 
 NO_NULS = ProhibitNullCharactersValidator()
 CURRENCIES = [(code.value, code.value) for code in Currency]
@@ -26,6 +30,8 @@ class InventoryItem(models.Model):
     """One lot: copies of one printing that are alike and were bought together.
 
     `purchase_price` is what one copy cost, in minor units of `currency`; both are empty where nobody knows.
+    `value` is what its owner says one copy is worth, in minor units of `value_currency`; the market is not asked then.
+    A proxy is worth nothing unless its owner says so. `for_trade` is how many of the copies are.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inventory", db_index=False)
@@ -37,7 +43,14 @@ class InventoryItem(models.Model):
     purchase_price = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(0)])
     currency = models.CharField(max_length=3, blank=True, choices=CURRENCIES)
     acquired_at = models.DateField(null=True, blank=True)
-    location = models.CharField(max_length=100, blank=True, validators=[NO_NULS])
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="lots")
+    for_trade = models.PositiveIntegerField(default=0)
+    marks = ArrayField(models.CharField(max_length=20, choices=Mark), default=list, blank=True)
+    grade = models.CharField(max_length=30, blank=True, validators=[NO_NULS], help_text="By whom and how, as in PSA 9.")
+    value = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(0)])
+    value_currency = models.CharField(max_length=3, blank=True, choices=CURRENCIES)
+    sku = models.CharField(max_length=40, blank=True, validators=[NO_NULS], help_text="A marketplace's own number.")
+    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="lots", editable=False)
     tags = ArrayField(models.CharField(max_length=50, validators=[NO_NULS]), default=list, blank=True)
     notes = models.TextField(max_length=5000, blank=True, validators=[NO_NULS])
     created = models.DateTimeField(auto_now_add=True)
@@ -56,6 +69,17 @@ class InventoryItem(models.Model):
                 name="inventory_price_has_a_currency",
                 violation_error_message="A purchase price needs its currency, and a currency its price.",
             ),
+            models.CheckConstraint(
+                condition=Q(for_trade__lte=F("quantity")),
+                name="inventory_trades_what_is_there",
+                violation_error_message="No more copies can be for trade than there are.",
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="inventory_value_is_no_debt"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, value_currency="") | Q(value__isnull=False, value_currency__gt=""),
+                name="inventory_value_has_a_currency",
+                violation_error_message="A value needs its currency, and a currency its value.",
+            ),
         ]
         indexes = [models.Index(fields=["user", "card"], include=["quantity"], name="inventory_owned")]
 
@@ -67,8 +91,8 @@ def inventory(user: Any) -> list[Any]:
     """What goes into a person's file."""
     about = (
         "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "quantity", "finish",
-        "condition", "language", "purchase_price", "currency", "acquired_at", "location", "tags", "notes", "created",
-        "updated",
+        "condition", "language", "purchase_price", "currency", "acquired_at", "location_id", "for_trade", "marks",
+        "grade", "value", "value_currency", "sku", "tags", "notes", "created", "updated",
     )  # fmt: skip
     return [
         lot | {"finish": Finish(lot["finish"]).word, "condition": Condition(lot["condition"]).word,

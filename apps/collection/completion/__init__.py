@@ -1,0 +1,1 @@
+"""Sets, what they still lack, and milestones."""

@@ -1,0 +1,1 @@
+"""Lots, where they lie, and what one parts with."""

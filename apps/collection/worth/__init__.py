@@ -1,0 +1,1 @@
+"""What it is all worth, then and now."""
