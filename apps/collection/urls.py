@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+app_name = "collection"
 urlpatterns = [
     path("", include("apps.collection.holding.urls")),
     path("", include("apps.collection.importing.urls")),
