@@ -14,13 +14,14 @@ from apps.cards.querysets import CardQuerySet
 from .compiler import compile as compiled
 from .context import Context
 from .registry import keywords
-from .syntax import And, Term, Tree, all_of, terms
+from .syntax import PLAIN, And, Kind, Term, Tree, all_of, terms
 
 # Keywords that look at nothing but columns of `cards_one_each`, and those that have an index of their own.
 NARROW = {
     "color", "identity", "mv", "mana", "type", "format", "banned", "restricted", "pow", "tou", "pt", "loy", "def",
     "produces",
 }  # fmt: skip
+NARROW_AS_PATTERNS = {PLAIN, "name"}
 INDEXED = {"oracle", "fulloracle", "keyword"}
 FENCE = 1_000_000_000  # a limit that limits nothing, but that no planner looks behind
 
@@ -76,7 +77,10 @@ def differs(part: Tree) -> bool:
 
 
 def is_narrow(part: Tree) -> bool:
-    return all(term.keyword in NARROW for term in terms(part))
+    return all(
+        term.keyword in NARROW or (term.kind == Kind.REGEX and term.keyword in NARROW_AS_PATTERNS)
+        for term in terms(part)
+    )
 
 
 def is_indexed(part: Tree) -> bool:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import Count
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from psycopg import errors
 
-from apps.cards.models import Card
+from apps.cards.models import OF_PRINTINGS, PRINTINGS_BY, Card
 from apps.cards.orders import ORDERS, CardOrder, order_of
-from apps.cards.preferring import DEFAULT, SAME
+from apps.cards.preferring import DEFAULT, SAME, ranked_by
 from apps.cards.querysets import CardQuerySet
 from dualcaster.lib import keyset
 from dualcaster.lib.keyset import MOST_COUNTED, Page
@@ -106,27 +106,37 @@ class Results:
         """
         columns = self.order.columns
         names = ["pk", *dict.fromkeys(column.name for column in columns if column.name != "id")]
-        inner = self.cards.order_by().values_list(*names)
+        listed = ", ".join(f"c{number}" for number in range(len(names)))
         if indexed := self.unique == PRINTS or self.are_chosen:
-            inner = inner[: MOST_COUNTED + 1]
-        sql, values = inner.query.get_compiler(inner.db).as_sql()
+            sql, values = sql_of(self.cards.order_by().values_list(*names)[: MOST_COUNTED + 1])
+        elif at_hand(names):
+            sql, values = self.first_of_each(names, listed)
+        else:
+            sql, values = sql_of(self.cards.order_by().values_list(*names))
         by = ", ".join(
             f"{places[column.name]} {'DESC' if column.descending else 'ASC'} NULLS LAST"
             for places in [{name: f"c{number}" for number, name in enumerate(names)} | {"id": "c0"}]
             for column in columns
         )
-        listed = ", ".join(f"c{number}" for number in range(len(names)))
         statement = (
             f"WITH found ({listed}) AS MATERIALIZED ({sql}) "  # noqa: S608 - columns numbered here, values are parameters
             f"SELECT (SELECT count(*) FROM found), {listed} FROM found ORDER BY {by} LIMIT %s OFFSET %s"
         )
-        with guarded(self.search), connections[inner.db].cursor() as cursor:
+        with guarded(self.search), connection.cursor() as cursor:
             cursor.execute(statement, [*values, limit, offset])
             lines = cursor.fetchall()
             total = lines[0][0] if lines else self.count() if offset else 0
             if indexed and total > MOST_COUNTED:
                 return Slice(self.along_index(limit, offset), total)
         return Slice([row_of(names, line[1:]) for line in lines], min(total, MOST_COUNTED + 1))
+
+    def first_of_each(self, names: Sequence[str], listed: str) -> tuple[str, Sequence[Any]]:
+        """What `cards` finds, where the index that is looked through has the columns of the order, too."""
+        printings, rank = ranked_by(self.printings, self.prefer)
+        shown = printings.order_by().annotate(one=Coalesce(*SAME[self.unique]), rank=rank)
+        sql, values = sql_of(shown.values_list(*names, "one", "rank"))
+        each = f"SELECT DISTINCT ON (one) {listed} FROM ({sql}) AS matching ({listed}, one, rank)"  # noqa: S608
+        return f"{each} ORDER BY one, rank, c0", values
 
     def along_index(self, limit: int, offset: int) -> list[Any]:
         if not offset:
@@ -164,6 +174,16 @@ class Results:
 
 
 FIELDS = {field.name for field in Card._meta.concrete_fields}
+AT_HAND = {"pk", *PRINTINGS_BY, *OF_PRINTINGS}
+
+
+def at_hand(names: Sequence[str]) -> bool:
+    """Whether these lie in the index with every printing."""
+    return AT_HAND.issuperset(names)
+
+
+def sql_of(cards: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
+    return cards.query.get_compiler(cards.db).as_sql()
 
 
 class Row:

@@ -12,7 +12,17 @@ from apps.cards.search.syntax import EXACT, PLAIN, Kind, Term
 BETWEEN = " // "
 
 
-class Plain(Keyword):
+class Named(Keyword):
+    """A name may be one that only this printing has; patterns are of the card's own."""
+
+    of_printing = True
+    regex = True
+
+    def depends_on_printing(self, term: Term) -> bool:
+        return term.kind != Kind.REGEX
+
+
+class Plain(Named):
     names = (PLAIN,)
     operators = ("",)
     family = "Names"
@@ -25,8 +35,6 @@ class Plain(Keyword):
         ('"draw a card"', "cards that say just this"),
         ("/^fire/", "names that begin with fire"),
     )
-    of_printing = True  # a name may be one that only this printing has
-    regex = True
 
     def condition(self, term: Term, context: Context) -> Q:
         if term.kind == Kind.REGEX:
@@ -48,7 +56,7 @@ class Exact(Keyword):
         return is_name(term.value)
 
 
-class Name(Keyword):
+class Name(Named):
     names = ("name", "n")
     operators = EQUALITY
     family = "Names"
@@ -58,8 +66,6 @@ class Name(Keyword):
         ('name="fire // ice"', "Fire // Ice"),
         (r"name:/\bking$/", "names that end in the word king"),
     )
-    of_printing = True
-    regex = True
 
     def condition(self, term: Term, context: Context) -> Q:
         if term.kind == Kind.REGEX:
