@@ -190,7 +190,7 @@ def _close(cursor: Any, staged: int, changed: int, new: int, refusals: Refusals,
     )
     unknown, dropped = cursor.fetchone()
     if unknown:
-        refuse_unknown(cursor, refusals)
+        refuse_unknown(cursor, refusals, dated=True)
     refusals.close()
     return Outcome(
         received=staged + refusals.total - unknown, new=new, changed=changed, superseded=dropped,

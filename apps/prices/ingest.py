@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
+from .aside import ASIDE, UNKNOWN, told
 from .quotes import Quote, Refusals, Refused, snapped, stage
 from .resolve import PRINTING, TRAITS, refuse_unknown
 from .trust import Trust
@@ -96,7 +97,7 @@ def _take(
     moment = Moment(source.pk, run_id, as_of)
     _resolve(cursor, source, moment, complete, staged)
     if trust:
-        trust.examine(cursor, moment, staged, refusals.total, complete)
+        trust.examine(cursor, moment, staged, refusals.bad, complete)
     _compare(cursor)
     counts = _write(cursor, moment)
     if trust:
@@ -275,23 +276,21 @@ def close_runs(
     from psycopg.types.json import Jsonb
 
     cursor.execute(
-        """WITH source AS (UPDATE sources_source SET confirmed_through = greatest(confirmed_through, %(confirmed)s)
+        f"""WITH source AS (UPDATE sources_source SET confirmed_through = greatest(confirmed_through, %(confirmed)s)
                            WHERE id = %(source)s AND %(confirmed)s IS NOT NULL),
-                refusals AS (INSERT INTO sources_refusal (run_id, place, reason, content, created_at)
-                             SELECT %(last)s, left(r->>0, 200), left(r->>1, 300), r->>2, now()
-                             FROM jsonb_array_elements(%(refused)s) r)
+                {ASIDE}
            UPDATE sources_run SET finished_at = now(),
                received = CASE WHEN id = %(last)s THEN %(received)s ELSE 0 END,
                new = CASE WHEN id = %(last)s THEN %(new)s ELSE 0 END,
                changed = CASE WHEN id = %(last)s THEN %(changed)s ELSE 0 END,
                unchanged = CASE WHEN id = %(last)s THEN %(unchanged)s ELSE 0 END,
                refused = CASE WHEN id = %(last)s THEN %(total)s ELSE 0 END,
-               refused_by_reason = CASE WHEN id = %(last)s THEN %(reasons)s ELSE '{}'::jsonb END
+               refused_by_reason = CASE WHEN id = %(last)s THEN %(reasons)s ELSE '{{}}'::jsonb END
            WHERE id = ANY (%(runs)s)""",
         {
             "source": source_id, "confirmed": confirmed, "last": run_ids[-1], "runs": run_ids,
             "received": outcome.received, "new": outcome.new, "changed": outcome.changed,
             "unchanged": outcome.unchanged, "total": outcome.refused, "reasons": Jsonb(outcome.refused_by_reason),
-            "refused": Jsonb([[r.place, r.reason, r.content[:2000].replace("\x00", "")] for r in refusals.first]),
+            "aside": Jsonb(told(refusals)), **UNKNOWN,
         },
     )  # fmt: skip

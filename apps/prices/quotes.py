@@ -21,7 +21,8 @@ Dated = tuple[str, int, str, int, int | None, int | None, int | None, int | None
 
 STEP = 300  # seconds: the resolution of history, so that a quarter's moments fit into small integers
 BLOCK = 5_000
-KEPT_REFUSALS = 1_000
+KEPT, KEPT_IN_ALL = 1_000, 10_000  # refused rows of a run that operators see, of one reason and of all
+NOT_BOUGHT = "the shop buys none at the moment"  # a price on a buylist without a wish: no offer, and no bad row
 
 MOMENT = "moment timestamptz, "
 COLUMNS = (
@@ -31,26 +32,29 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that was not taken: where it stood, why in words, and itself."""
+    """A row that was not taken: where it stood, why in words, and itself; as a quote, where it could be told as one."""
 
     place: str
     reason: str
     content: str = ""
+    quote: Quote | Dated | None = None
 
 
 @dataclass(slots=True)
 class Refusals:
-    """What a run refused: counts by reason, every row in a file, the first thousand for the operators' pages."""
+    """What a run refused: counts by reason, every row in a file, the first thousand of a reason for the operators."""
 
     name: str
     by_reason: Counter[str] = field(default_factory=Counter)
     first: list[Refused] = field(default_factory=list)
     path: Path | None = None
+    _kept: Counter[str] = field(default_factory=Counter)
     _file: Any = None
 
     def add(self, row: Refused, count: int = 1) -> None:
         self.by_reason[row.reason] += count
-        if len(self.first) < KEPT_REFUSALS:
+        if self._kept[row.reason] < KEPT and len(self.first) < KEPT_IN_ALL:
+            self._kept[row.reason] += 1
             self.first.append(row)
         if self._file is None:
             directory = settings.DATA_DIR / "refused"
@@ -68,6 +72,10 @@ class Refusals:
     @property
     def total(self) -> int:
         return self.by_reason.total()
+
+    @property
+    def bad(self) -> int:
+        return self.total - self.by_reason[NOT_BOUGHT]
 
 
 def snapped(moment: datetime) -> datetime:

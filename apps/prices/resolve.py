@@ -4,6 +4,8 @@ from typing import Any
 
 from .quotes import Refusals, Refused
 
+NOT_IN_CATALOGUE, NO_SUCH_FINISH = "not in the catalogue", "the printing has no such finish"
+
 # The arithmetic of `models.identity.traits`, in SQL.
 FINISH = "mod(s.traits / 1024, 64)"
 ETCHED = "x.kind = 2 AND s.kind = 1"  # TCGplayer sells etched cards as products of their own
@@ -29,18 +31,23 @@ def add_variants(cursor: Any) -> None:
     )
 
 
-def refuse_unknown(cursor: Any, refusals: Refusals) -> None:
-    """Files what matched no printing, one line a product and finish, with the reason."""
+def refuse_unknown(cursor: Any, refusals: Refusals, *, dated: bool = False) -> None:
+    """Files what matched no printing, the newest quote of each product and finish, with the reason."""
     cursor.execute(
-        f"""SELECT k.name, s.key, {FINISH}, count(*), coalesce(min(s.price)::text, ''),
-                   EXISTS (SELECT FROM cards_externalid x WHERE x.value = s.key AND x.kind = s.kind)
-            FROM resolved r JOIN stage s ON s.ctid = r.place
+        f"""SELECT k.name, u.rows, EXISTS (SELECT FROM cards_externalid x WHERE x.value = s.key AND x.kind = s.kind),
+                   {FINISH}, {"s.moment::text, " if dated else ""}
+                   s.kind, s.key, s.traits, s.price, s.low, s.mid, s.high, s.market
+            FROM (SELECT max(r.place) AS place, count(*) AS rows FROM resolved r JOIN stage s ON s.ctid = r.place
+                  WHERE r.card_id IS NULL GROUP BY s.kind, s.key, {FINISH}) u
+            JOIN stage s ON s.ctid = u.place
             JOIN (VALUES (0, 'Scryfall'), (1, 'TCGplayer'), (2, 'TCGplayer etched'), (3, 'Cardmarket'), (4, 'MTGO'),
                          (5, 'MTGO foil'), (6, 'Arena'), (7, 'Multiverse'), (8, 'Card Kingdom'),
                          (9, 'Card Kingdom foil'),
                          (10, 'MTGJSON')) AS k(kind, name) ON k.kind = s.kind
-            WHERE r.card_id IS NULL GROUP BY k.name, s.kind, s.key, {FINISH} ORDER BY k.name, s.key"""
+            ORDER BY k.name, s.key, 4"""
     )
-    for name, key, finish, rows, price, known in cursor:
-        reason = "the printing has no such finish" if known else "not in the catalogue"
-        refusals.add(Refused(f"{name} {key}", reason, f"finish {finish}, {price} in minor units"), rows)
+    for name, rows, known, finish, *quote in cursor:
+        reason = NO_SUCH_FINISH if known else NOT_IN_CATALOGUE
+        key, price = (quote[2], quote[4]) if dated else (quote[1], quote[3])
+        said = f"finish {finish}, {'' if price is None else price} in minor units"
+        refusals.add(Refused(f"{name} {key}", reason, said, tuple(quote)), rows)

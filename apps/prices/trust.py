@@ -12,9 +12,12 @@ from typing import Any
 
 from apps.cards.words import Condition, Finish, Language
 
+from .aside import COLUMNS, TOLD_AGAIN
+
 OLDEST, NEWEST = timedelta(hours=48), timedelta(minutes=5)  # a live feed speaks of now
 LARGEST = 50_000_000  # minor units: half a million
 SENTINELS = (999_900, 999_999, 9_999_900, 9_999_999, 99_999_900, 99_999_999, 999_999_999)  # “not for sale”
+JUMPS = "it jumps, and others contradict"
 JUMP = 5  # times as much, or as little
 SMALL = 200  # minor units: what a price may move by without anybody asking
 AGREES = 2.5  # within so many times of each other two marketplaces say the same; dollars and euros alike
@@ -158,19 +161,25 @@ def refuse_bad_rows(cursor: Any, staged: int, refused: int) -> None:
 
 
 def set_aside(cursor: Any, moment: Any) -> None:
-    """Doubted quotes go to quarantine, each once while it waits there; for this delivery they are as good as unsaid."""
+    """Doubted quotes go to quarantine, each once while it waits there, and not again once an operator discarded it.
+
+    For this delivery they are as good as unsaid.
+    """
     cursor.execute(
-        """INSERT INTO sources_quarantine (source_id, run_id, card_id, as_of, kind, key, traits, price, low, mid, high,
-                                           market, known, reason)
-           SELECT %(source)s, %(run)s, r.card_id, %(as_of)s, s.kind, left(s.key, 200), s.traits, s.price, s.low, s.mid,
-                  s.high, s.market, r.known, left(d.reason, 300)
-           FROM doubted d JOIN resolved r USING (place) JOIN stage s ON s.ctid = d.place
-           WHERE NOT EXISTS (SELECT FROM sources_quarantine q WHERE q.state = 'waiting' AND q.source_id = %(source)s
-                             AND (q.kind, q.key, q.traits, q.price) = (s.kind, s.key, s.traits, s.price));
+        f"""INSERT INTO sources_quarantine (source_id, cause, what, {COLUMNS})
+           SELECT DISTINCT ON (cause, what) * FROM (
+               SELECT %(source)s::integer, CASE WHEN d.reason LIKE 'it jumps %%' THEN %(jump)s ELSE d.reason END AS cause,
+                      concat_ws(':', s.kind, left(s.key, 200), s.traits) AS what, %(run)s::integer,
+                      %(as_of)s::timestamptz, r.card_id, '', '', s.kind, left(s.key, 200) AS key, s.traits, s.price,
+                      s.low, s.mid, s.high, s.market, r.known, left(d.reason, 300)
+               FROM doubted d JOIN resolved r USING (place) JOIN stage s ON s.ctid = d.place) t
+           WHERE NOT EXISTS (SELECT FROM sources_quarantine q WHERE q.state = 'discarded' AND q.source_id = %(source)s
+                             AND (q.cause, q.what, q.price) = (t.cause, t.what, t.price))
+           {TOLD_AGAIN};
            UPDATE sources_run SET quarantined = (SELECT count(*) FROM doubted) WHERE id = %(run)s;
            UPDATE resolved r SET superseded = true FROM doubted d WHERE r.place = d.place;
            DROP TABLE doubted, jumped""",
-        {"source": moment.source_id, "run": moment.run_id, "as_of": moment.as_of},
+        {"source": moment.source_id, "run": moment.run_id, "as_of": moment.as_of, "jump": JUMPS},
     )
 
 

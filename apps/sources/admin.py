@@ -1,4 +1,4 @@
-"""Sources, their runs and what was refused, as operators see them."""
+"""Sources, their runs and what was not taken, as operators see them."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.sources import quarantine
-from apps.sources.models import Quarantine, Refusal, Run, Source, Visit
+from apps.sources.models import Quarantine, Run, Source, Visit
 from dualcaster.lib.counting import UpTo
 
-SHOWN_REFUSALS = 100
+SHOWN_ASIDE = 100
 
 
 class Witnessed:
@@ -60,16 +60,16 @@ class SourceAdmin(admin.ModelAdmin):
         return format_html('<a href="{}?source={}">Runs</a>', reverse("admin:sources_run_changelist"), source.pk)
 
 
-class RefusalInline(Witnessed, admin.TabularInline):
-    model = Refusal
-    fields = ("place", "reason", "content")
-    verbose_name_plural = f"refused rows (the first {SHOWN_REFUSALS})"
+class AsideInline(Witnessed, admin.TabularInline):
+    model = Quarantine
+    fields = ("place", "key", "reason", "content", "state")
+    verbose_name_plural = f"what was not taken (the first {SHOWN_ASIDE})"
     extra = 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Refusal]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quarantine]:
         """The first of this run: an inline's own slicing comes too early for the run to be known."""
         run = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-        first = Refusal.objects.filter(run_id=run or 0).order_by("id").values("id")[:SHOWN_REFUSALS]
+        first = Quarantine.objects.filter(run_id=run or 0).order_by("id").values("id")[:SHOWN_ASIDE]
         return super().get_queryset(request).filter(id__in=first).order_by("id")
 
 
@@ -88,24 +88,10 @@ class RunAdmin(Witnessed, admin.ModelAdmin):
     ordering = ("-id",)
     search_fields = ("=id", "source__slug", "source__name")
     exclude = ("content_hash",)
-    inlines = [RefusalInline]
+    inlines = [AsideInline]
 
     def get_inlines(self, request: HttpRequest, run: Any = None) -> list[type[InlineModelAdmin]]:
-        return [RefusalInline] if run and run.refused else []
-
-
-@admin.register(Refusal)
-class RefusalAdmin(Witnessed, admin.ModelAdmin):
-    list_display = ("id", "run", "place", "reason", "created_at")
-    list_filter = ("run__source",)
-    list_select_related = ("run__source",)
-    list_per_page = 50
-    paginator = UpTo
-    show_full_result_count = False
-    ordering = ("-id",)
-    raw_id_fields = ("run",)
-    search_fields = ("place", "reason", "=run__id")
-    search_help_text = "A file, a key, a reason, or a run's number"
+        return [AsideInline] if run and (run.refused or run.quarantined) else []
 
 
 @admin.register(Visit)
@@ -133,7 +119,7 @@ class VisitAdmin(Witnessed, admin.ModelAdmin):
 
 @admin.register(Quarantine)
 class QuarantineAdmin(Witnessed, admin.ModelAdmin):
-    list_display = ("id", "source", "card", "price", "known", "reason", "state", "as_of")
+    list_display = ("id", "source", "card", "place", "price", "known", "reason", "state", "as_of")
     list_filter = ("state", "source")
     list_select_related = ("source", "card__set")
     list_per_page = 50
@@ -141,7 +127,8 @@ class QuarantineAdmin(Witnessed, admin.ModelAdmin):
     show_full_result_count = False
     ordering = ("-id",)
     raw_id_fields = ("card", "run")
-    search_fields = ("key", "reason", "source__slug")
+    search_fields = ("key", "place", "reason", "source__slug", "=run__id")
+    search_help_text = "A key, a file, a reason, a source, or a run's number"
     actions = ("accept", "discard")
 
     def has_act_permission(self, request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ from apps.cards.models import ExternalId
 from apps.cards.words import Condition, Finish
 from apps.prices.models import Marketplace
 from apps.prices.models.identity import traits
-from apps.prices.quotes import Dated, Refused
+from apps.prices.quotes import Dated, Quote, Refused
 
 from .models import Source
 from .money import Amounts
@@ -128,9 +128,12 @@ class PriceFormat:
             yield refused(file.name, "the file is cut short or damaged from here on", error)
 
 
-def refused(place: str, reason: object, content: object) -> Refused:
-    """A refusal whose content is safe to store: bounded, and without the one character PostgreSQL cannot keep."""
-    return Refused(place[:200], str(reason), str(content)[:SHOWN].replace("\0", "\ufffd"))
+def refused(place: str, reason: object, content: object, quote: Quote | Dated | None = None) -> Refused:
+    """A refusal whose content is safe to store: bounded, and without the one character PostgreSQL cannot keep.
+
+    With `quote` an operator can store it after all.
+    """
+    return Refused(place[:200], str(reason), str(content)[:SHOWN].replace("\0", "\ufffd"), quote)
 
 
 @cache

@@ -7,7 +7,7 @@ what it is: a refusal, a count of listings, a quote, or a quote behind its momen
 import gzip
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from .live import Count, Delivery
 from .models import Parcel, Visit
 
 BITE = 5_000
-REFUSED, COUNT = 3, 5  # elements; quotes have eight, history nine
+REFUSED, COUNT = 4, 5  # elements; quotes have eight, history nine
 TOGETHER = timedelta(minutes=30)  # answers about single cards are one moment's if they lie no farther apart
 GREAT = 100_000
 
@@ -89,7 +89,7 @@ def write(path: Path, quotes: Iterable[Row], counts: Iterable[Count], pulse: Cal
         with gzip.open(part, "wb", compresslevel=1) as file:
             rows: Iterator[Any] = chain(quotes, counts)
             while bite := list(islice(rows, BITE)):
-                plain = [(row.place, row.reason, row.content) if row.__class__ is Refused else row for row in bite]
+                plain = [astuple(row) if row.__class__ is Refused else row for row in bite]
                 file.write(encode(plain) + b"\n")
                 total += len(bite)
                 pulse()
@@ -102,7 +102,8 @@ def write(path: Path, quotes: Iterable[Row], counts: Iterable[Count], pulse: Cal
 def quotes(parcel: Parcel) -> Iterator[Any]:
     for row in rows(parcel):
         if len(row) == REFUSED:
-            yield Refused(*row)
+            *said, quote = row
+            yield Refused(*said, tuple(quote) if quote else None)
         elif len(row) != COUNT:
             yield row
 

@@ -178,7 +178,7 @@ ADMIN = {
 MODELS = (
     "accounts_user accounts_apikey accounts_tokenfamily accounts_preferences account_emailaddress auth_group"
     " mfa_authenticator usersessions_usersession axes_accessattempt cards_game cards_cardset cards_card"
-    " prices_marketplace prices_pricevariant prices_latestprice sources_source sources_run sources_refusal"
+    " prices_marketplace prices_pricevariant prices_latestprice sources_source sources_run"
     " sources_visit sources_quarantine collection_inventoryitem wantlist_wantlistitem"
     " django_celery_beat_periodictask django_celery_beat_clockedschedule django_celery_beat_crontabschedule"
     " django_celery_beat_solarschedule django_celery_beat_intervalschedule"

@@ -9,7 +9,7 @@ from apps.prices.ingest import record
 from apps.prices.models import HeadlinePrice, LatestPrice, MarketTick, PriceHistory, PriceVariant
 from apps.prices.models.identity import traits
 from apps.prices.quotes import Refused
-from apps.sources.models import Refusal, Run
+from apps.sources.models import Quarantine, Run
 
 from .market import DAY, EURO, FOIL, NOON, NORMAL, history, learned, printings, quote, source, told
 
@@ -103,7 +103,7 @@ def test_what_matches_no_printing_is_refused_filed_and_shown():
     }  # fmt: skip
     assert outcome.refused_file is not None
     assert len(outcome.refused_file.read_text().splitlines()) == 3
-    assert Refusal.objects.filter(run__in=outcome.run_ids).count() == 3
+    assert Quarantine.objects.filter(run__in=outcome.run_ids).count() == 3
     assert outcome.received == 4
 
 

@@ -19,7 +19,7 @@ from apps.cards.words import Finish, Rarity
 from apps.prices.models import LatestPrice, Marketplace, PriceHistory
 from apps.sources.demo import catalogue, market, simulation
 from apps.sources.demo.seed import RealCardsError, seed, today
-from apps.sources.models import Refusal, Run, Source
+from apps.sources.models import Quarantine, Run, Source
 
 TODAY = date(2026, 7, 1)
 MANA = re.compile(r"(\{(\d+|[WUBRGXCS]|[WUBRG2]/[WUBRGP](/P)?)\})*")
@@ -284,7 +284,7 @@ class TestSeeding:
         with capsys.disabled():
             print(f"\nThe demo: {seeded.cards} cards, {seeded.prices:,} prices in {seeded.seconds} s")  # noqa: T201
         assert seeded.prices == PriceHistory.objects.count() > 200_000
-        assert not Refusal.objects.exists()
+        assert not Quarantine.objects.exists()
         assert Card.objects.filter(headlines__currency="USD").distinct().count() == seeded.cards
         assert not LatestPrice.objects.filter(price__lte=0).exists()
 

@@ -13,7 +13,7 @@ from apps.cards.models import Game
 from apps.cards.words import Finish
 from apps.prices.models import LatestPrice, Marketplace, PriceHistory, PriceVariant
 from apps.sources.formats import PriceFile, formats
-from apps.sources.models import Refusal, Run, Source
+from apps.sources.models import Quarantine, Run, Source
 from apps.sources.opening import open_text
 from tests.prices.conftest import clean_series  # noqa: F401
 from tests.processes import kill_while, start
@@ -62,7 +62,7 @@ class TestHistory:
         assert (done["received"], done["new"]) == (3, 1)
         kept = [json.loads(line) for line in Path(done["files"][0]["refused_file"]).read_text().splitlines()]
         assert {row["reason"] for row in kept} == set(reasons)
-        assert Refusal.objects.filter(place="march.csv:3", content__contains="NaN").exists()
+        assert Quarantine.objects.filter(place="march.csv:3", content__contains="NaN").exists()
         assert "1 refused: not in the catalogue" in done["said"]
 
     def test_duplicated_rows_are_one_price(self, tmp_path: Path, capsys) -> None:

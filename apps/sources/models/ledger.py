@@ -1,4 +1,4 @@
-"""Who told us, when, and what we refused."""
+"""Who told us, and when."""
 
 from django.db import models
 
@@ -59,16 +59,3 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} at {self.as_of:%Y-%m-%d %H:%M}"
-
-
-class Refusal(models.Model):
-    """A row that was not taken, whole, with the reason in words. A run keeps its first thousand here, all in a file."""
-
-    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.CASCADE, related_name="refusals")
-    place = models.CharField(max_length=200, help_text="File and line, or key.")
-    reason = models.CharField(max_length=300)
-    content = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
