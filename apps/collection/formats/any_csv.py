@@ -39,6 +39,8 @@ MEANINGS: Mapping[str, Column] = {
     "misprint": c.mark("Misprint", Mark.MISPRINT, "yes", ""),
     "marks": Column("Marks", "marks", read_marks),
     "grade": c.text("Grade", "grade"),
+    "value": c.price("Own Value", fact="value"),
+    "value_currency": Column("Own Value Currency", "value_currency", values.currency),
     "sku": c.text("TCGplayer SKU", "sku", "SKU"),
     "scryfall_id": c.identity("Scryfall ID", Kind.SCRYFALL, "Scryfall", "JSON ID"),
     "tcgplayer_id": c.identity("TCGplayer Product ID", Kind.TCGPLAYER, "TCGplayer ID", "Product ID", "TCG ID", "tcgid"),

@@ -56,6 +56,8 @@ class OwnCsv(CsvFormat):
         c.count("For Trade", fact="for_trade"),
         Column("Marks", "marks", read_marks, lambda its: " ".join(sorted(its))),
         c.text("Grade", "grade"),
+        c.price("Own Value", fact="value"),
+        Column("Own Value Currency", "value_currency", values.currency),
         c.identity("Scryfall ID", Kind.SCRYFALL),
         c.identity("TCGplayer Product ID", Kind.TCGPLAYER),
         c.text("TCGplayer SKU", "sku"),

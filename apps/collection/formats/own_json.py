@@ -13,7 +13,7 @@ from dualcaster.lib.uploads import TooLarge
 from .kit.columns import Column
 from .kit.csvfile import as_row
 from .kit.format import Format, Head
-from .kit.rows import Doubtful, Losses, Refused, Row, lost
+from .kit.rows import AMOUNTS, Doubtful, Losses, Refused, Row, lost
 from .kit.sheets import Sheet
 from .own_csv import OwnCsv
 
@@ -140,7 +140,7 @@ def object_of(row: Row) -> dict[str, Any]:
         value = column.of(row)
         if value in (None, "", (), frozenset()) or (key == "for_trade" and not value):
             continue
-        if key == "price_paid":
+        if column.fact in AMOUNTS:
             said[key] = str(to_decimal(value[0]))
         elif key in LISTS:
             said[key] = sorted(value) if key == "marks" else list(value)

@@ -46,6 +46,7 @@ digits = st.integers(1, 10**9).map(str)
 @st.composite
 def rows(draw: st.DrawFn) -> Row:
     price = draw(st.none() | st.integers(0, 10**9))
+    value = draw(st.none() | st.integers(0, 10**9))
     quantity = draw(st.integers(1, 10**6))
     ids = [(Kind.SCRYFALL.value, draw(uuids)), (Kind.TCGPLAYER.value, draw(digits)), (Kind.MTGO.value, draw(digits))]
     return Row(
@@ -66,6 +67,8 @@ def rows(draw: st.DrawFn) -> Row:
         for_trade=draw(st.integers(0, quantity)),
         marks=frozenset(draw(st.sets(st.sampled_from(Mark)))),
         grade=draw(st.sampled_from(["", "PSA 9", "+10"])),
+        value=value,
+        value_currency="" if value is None else draw(st.sampled_from(["", "USD", "EUR", "TIX"])),
     )
 
 

@@ -44,6 +44,8 @@ class Column:
                 return Mark(which) in row.marks
             case "price":
                 return None if row.price is None else (row.price, row.currency)
+            case "value":
+                return None if row.value is None else (row.value, row.value_currency)
             case "":
                 return None
         return getattr(row, kind, None)
@@ -125,7 +127,9 @@ def mark(header: str, which: Mark, true: str, false: str, *also: str) -> Column:
     return Column(header, f"mark:{which}", read, lambda its: true if its else false, also)
 
 
-def price(header: str, *also: str, shape: str = "{}", signed: str = "", zero_is_nothing: bool = False) -> Column:
+def price(
+    header: str, *also: str, shape: str = "{}", signed: str = "", zero_is_nothing: bool = False, fact: str = "price"
+) -> Column:
     """`signed` is the one currency whose sign the format writes before its amounts."""
 
     def read(cell: str) -> Any:
@@ -137,7 +141,7 @@ def price(header: str, *also: str, shape: str = "{}", signed: str = "", zero_is_
             return ""
         return shape.format(to_decimal(its[0]))
 
-    return Column(header, "price", read, write, also)
+    return Column(header, fact, read, write, also)
 
 
 def day(header: str, *also: str, shape: str = "%Y-%m-%d") -> Column:

@@ -18,6 +18,7 @@ from .tables import Line, Table, plain, safe
 Facts = dict[str, Any]
 LINE_END = "\r\n"  # a writer quotes no other character that ends lines somewhere
 UNCOUNTED = "It says no number of copies and is taken for one."
+COMPOSED = ("price", "value", "marks")
 KEPT = {code.value for code in Currency}
 SAMPLE = 2_000  # rows in which a date may show whether the day comes first
 SURE, OWN, SHARED = 0.6, 0.3, 0.1  # what its marks, its share of the columns and its completeness weigh
@@ -157,7 +158,7 @@ def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] =
         Mark(key[5:]) for key, its in facts.items() if key.startswith("mark:") and its
     )
     plainly = {
-        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in ("price", "marks")
+        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in COMPOSED
     }
     named = plainly.pop("currency", "")
     remarks = [*remarks, *plainly.pop("remarks", ())]
@@ -169,6 +170,13 @@ def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] =
             remarks = [*remarks, f"Prices in {currency} are not counted; what was paid is in the notes."]
         else:
             plainly |= {"price": price, "currency": currency}
+    worth_in = plainly.pop("value_currency", "")
+    if facts.get("value") is not None:
+        value, sign = facts["value"]
+        if (worth_in or sign) in ("", *KEPT):
+            plainly |= {"value": value, "value_currency": worth_in or sign}
+        else:
+            remarks = [*remarks, f"Values in {worth_in or sign} are not counted."]
     if not plainly.get("quantity", 1):
         raise ValueError("It says 0 copies")
     if not (plainly.get("name") or ids or plainly.get("sku") or plainly.get("collector_number")):

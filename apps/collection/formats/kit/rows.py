@@ -21,8 +21,8 @@ class Row:
     """So many copies that are alike. What the file does not say is None or empty.
 
     `place` is the line the row begins on, `raw` how it stands there. `ids` are pairs of `ExternalId.Kind` and value.
-    `price` is what one copy cost, in minor units; `currency` is empty where the file names none. `remarks` say in
-    words what was read with a reservation.
+    `price` is what one copy cost, in minor units; `currency` is empty where the file names none. `value` is what its
+    owner says that one is worth. `remarks` say in words what was read with a reservation.
     """
 
     quantity: int = 1
@@ -44,6 +44,8 @@ class Row:
     for_trade: int = 0
     marks: frozenset[Mark] = frozenset()
     grade: str = ""
+    value: int | None = None
+    value_currency: str = ""
     place: int = 0
     raw: str = ""
     remarks: tuple[str, ...] = ()
@@ -102,11 +104,14 @@ FACTS = {
     "condition": "the condition", "language": "the language", "price": "the price paid", "sku": "the SKU",
     "currency": "the currency of the price", "acquired": "the date", "location": "the location", "tags": "the tags",
     "notes": "the notes", "for_trade": "how many are for trade", "grade": "the grade",
+    "value": "the value of your own", "value_currency": "the currency of your value",
 } | {mark.value: f"the mark “{mark.value.replace('_', ' ')}”" for mark in Mark}  # fmt: skip
 TOLD = (
     "quantity", "finish", "condition", "language", "price", "currency", "acquired", "location", "tags", "notes",
-    "for_trade", "grade", "sku",
+    "for_trade", "grade", "sku", "value", "value_currency",
 )  # fmt: skip
+
+AMOUNTS = {"price": "currency", "value": "value_currency"}
 
 
 def counted(rows: int) -> str:
@@ -120,10 +125,11 @@ def lost(row: Row, again: Row) -> list[str]:
         for fact in TOLD
         if getattr(row, fact) not in (None, "", (), 0) and getattr(row, fact) != getattr(again, fact)
     ]
-    if row.price == 0 and again.price is None:
-        facts.append("price")
-    if row.currency and "price" in facts:
-        facts = [fact for fact in facts if fact != "currency"]
+    for amount, currency in AMOUNTS.items():
+        if getattr(row, amount) == 0 and getattr(again, amount) is None:
+            facts.append(amount)
+        if amount in facts:
+            facts = [fact for fact in facts if fact != currency]
     if (row.finish, again.finish) == (Finish.NORMAL, Finish.NONFOIL):  # the printing says which of the two
         facts.remove("finish")
     facts += [mark.value for mark in sorted(row.marks - again.marks)]
