@@ -1,4 +1,4 @@
-"""What a delivery said and nobody could take waits in quarantine, whole: as rows for operators, bounded, the rest counted.
+"""What a delivery said and nobody could take waits in quarantine, whole: rows for operators, bounded, the rest counted.
 
 Of one reason a source has at most a thousand rows waiting; all of them are in the run's file and in its counts. A thing
 that is told again is the same row with its newest quote. What an operator has discarded is not asked about again.

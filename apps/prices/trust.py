@@ -168,7 +168,8 @@ def set_aside(cursor: Any, moment: Any) -> None:
     cursor.execute(
         f"""INSERT INTO sources_quarantine (source_id, cause, what, {COLUMNS})
            SELECT DISTINCT ON (cause, what) * FROM (
-               SELECT %(source)s::integer, CASE WHEN d.reason LIKE 'it jumps %%' THEN %(jump)s ELSE d.reason END AS cause,
+               SELECT %(source)s::integer,
+                      CASE WHEN d.reason LIKE 'it jumps %%' THEN %(jump)s ELSE d.reason END AS cause,
                       concat_ws(':', s.kind, left(s.key, 200), s.traits) AS what, %(run)s::integer,
                       %(as_of)s::timestamptz, r.card_id, '', '', s.kind, left(s.key, 200) AS key, s.traits, s.price,
                       s.low, s.mid, s.high, s.market, r.known, left(d.reason, 300)

@@ -1,4 +1,6 @@
-"""What operators do at the Sources pages: ask now, try again, bring a file, decide about what was not believed."""
+"""What operators do at the Sources pages: ask now, try again, bring a file, decide about a delivery held back."""
+
+from collections import Counter
 
 from django import forms
 from django.conf import settings
@@ -8,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.doors import operators_only
-from apps.prices.models import Marketplace
 from dualcaster.lib.htmx import page
 
 from . import parcels, quarantine, uploads
 from .formats import formats
 from .live import live_sources
-from .models import Parcel, Quarantine, Run, Standing, Visit
+from .models import Parcel, Run, Standing, Visit
 from .tasks import read_upload, visit_source
 from .visiting import NotNow
 
@@ -59,8 +60,17 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Visit.objects.for_listing(), pk=pk)
     if shown.status == Visit.Status.RUNNING and shown.reason == Visit.Reason.UPLOAD:
         shown.position = uploads.position(shown)
-    context = {"visit": shown, "runs": Run.objects.filter(visit=shown).order_by("-pk")[:ROWS]}
+    runs = list(Run.objects.filter(visit=shown).order_by("-pk")[:ROWS])
+    context = {"visit": shown, "runs": runs, "reasons": reasons(runs)}
     return page(request, "sources/visit.html", context, partial="sources/_visit.html")
+
+
+def reasons(runs: list[Run]) -> list[tuple[str, int]]:
+    """Why rows were refused, and how many; most first."""
+    counted: Counter[str] = Counter()
+    for run in runs:
+        counted.update(run.refused_by_reason)
+    return counted.most_common(ROWS)
 
 
 class UploadForm(forms.Form):
@@ -83,28 +93,6 @@ def bring(request: HttpRequest) -> HttpResponse:
         return redirect("sources:visit", kept.pk)
     context = {"form": form, "formats": formats().values(), "most": settings.UPLOAD_LARGEST // (1024 * 1024)}
     return render(request, "sources/import.html", context, status=400 if form.is_bound else 200)
-
-
-@operators_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def doubts(request: HttpRequest) -> HttpResponse:
-    """Prices that were not believed; those that are ticked are accepted or discarded together."""
-    waiting = Quarantine.objects.filter(state=Quarantine.State.WAITING).order_by("-pk")
-    if request.method == "POST":
-        ticked = [int(number) for number in request.POST.getlist("chosen") if number.isdecimal()]
-        chosen = waiting if "everything" in request.POST else waiting.filter(pk__in=ticked)
-        if request.POST.get("act") == "accept":
-            done = quarantine.accept(chosen, request.user)
-            late = f" {done.late:,} were overtaken by newer prices." if done.late else ""
-            messages.success(request, f"{done.taken:,} accepted.{late}")
-        else:
-            messages.success(request, f"{quarantine.discard(chosen, request.user):,} discarded.")
-        return redirect("sources:quarantine")
-    markets = Marketplace.objects.in_bulk()
-    shown = list(waiting.select_related("source", "card__set")[:ROWS])
-    for row in shown:
-        row.marketplace = markets.get(row.traits // 65536)  # type: ignore[attr-defined]
-    return render(request, "sources/quarantine.html", {"rows": shown, "total": waiting.count()})
 
 
 @operators_only

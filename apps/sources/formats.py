@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from apps.cards.models import ExternalId
-from apps.cards.words import Condition, Finish
+from apps.cards.words import Condition
 from apps.prices.models import Marketplace
 from apps.prices.models.identity import traits
 from apps.prices.quotes import Dated, Quote, Refused
@@ -111,7 +111,7 @@ class PriceFormat:
         facts = {"name": self.source_name, "homepage": self.homepage, "rank": self.rank}
         return Source.objects.get_or_create(slug=self.source, defaults=facts)[0]
 
-    def traits(self, marketplace: str, finish: Finish, side: int = 0) -> int:
+    def traits(self, marketplace: str, finish: int, side: int = 0) -> int:
         """Near Mint, in the language of the printing itself: what price guides speak of."""
         return traits(self.marketplaces[marketplace].pk, finish, Condition.NEAR_MINT, 0, side)
 

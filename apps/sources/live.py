@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import apps.sources as package
-from apps.cards.words import Condition, Finish
+from apps.cards.words import Condition
 from apps.prices.models import Marketplace
 from apps.prices.models.identity import traits
 from apps.prices.quotes import Dated, Quote, Refused
@@ -109,7 +109,7 @@ class LiveSource:
         return next(known.value for known in self.credentials if known.variable == variable)
 
     def traits(
-        self, marketplace: str, finish: Finish, condition: int = Condition.NEAR_MINT, language: int = 0, side: int = 0
+        self, marketplace: str, finish: int, condition: int = Condition.NEAR_MINT, language: int = 0, side: int = 0
     ) -> int:
         """A price's identity but for its printing; language 0 is the printing's own, side 1 the buylist."""
         return traits(self.marketplace_ids[marketplace], finish, condition, language, side)

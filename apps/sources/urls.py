@@ -1,12 +1,12 @@
 from django.urls import path
 
-from . import desk, views
+from . import deciding, desk, views
 
 app_name = "sources"
 urlpatterns = [
     path("sources/", views.source_list, name="list"),
     path("sources/import/", desk.bring, name="import"),
-    path("sources/quarantine/", desk.doubts, name="quarantine"),
+    path("sources/quarantine/", deciding.doubts, name="quarantine"),
     path("sources/held/<int:pk>/", desk.decide, name="decide"),
     path("sources/visits/<int:pk>/", desk.visit, name="visit"),
     path("sources/visits/<int:pk>/replay/", desk.replay, name="replay"),

@@ -8,6 +8,7 @@ import pytest
 
 from apps.prices.models import LatestPrice, ListingCount, PriceVariant
 from apps.sources.cardkingdom.source import PRICE_LIST, CardKingdom
+from apps.sources.models import Quarantine
 from tests.sources.live_fixtures import by_hand
 from tests.sources.replay import Replay, always
 from tests.sources.vendors import AN_HOUR_AGO, met, pauses, replay
@@ -56,8 +57,10 @@ def test_a_list_that_often_says_that_it_buys_none_is_believed_all_the_same(met: 
     told["data"] = told["data"][:1] + [told["data"][2] | {"id": 800_000 + number} for number in range(400)]
     served(replay, told)
     went = by_hand(CardKingdom)
-    assert (went.status, went.refused) == ("done", 10)
-    assert went.runs.get().refused_by_reason == {"the shop buys none at the moment": 10}
+    assert (went.status, went.refused) == ("done", 400)
+    assert went.runs.get().refused_by_reason == {"the shop buys none at the moment": 400}
+    waits = Quarantine.objects.get()
+    assert (waits.price, waits.reason) == (110, "the shop buys none at the moment")
     assert not LatestPrice.objects.filter(variant__side=BUYLIST, price=110).exists()
 
 

@@ -28,7 +28,13 @@ def run() -> Run:
     reason = "not in the catalogue"
     Quarantine.objects.bulk_create(
         Quarantine(
-            source=source, run=made, as_of=MOMENT, place=f"march.csv:{line}", reason=reason, cause=reason, what=str(line)
+            source=source,
+            run=made,
+            as_of=MOMENT,
+            place=f"march.csv:{line}",
+            reason=reason,
+            cause=reason,
+            what=str(line),
         )
         for line in range(1, 301)
     )

@@ -175,6 +175,7 @@ def test_a_file_is_brought_in(operator: Client, replay: Replay) -> None:
     assert (went.status, went.received, went.accepted, went.refused) == ("done", 2, 1, 1)
     page = text(operator.get(answer["Location"]))
     assert "scryfall-csv: my_prices.csv" in page
+    assert "cause=the%20card%27s%20id%20is%20not%20a%20uuid" in page
     assert LatestPrice.objects.get().price == 150
     assert not went.folder.exists()
 

@@ -116,7 +116,7 @@ def test_recorded_prices_of_a_day_are_understood() -> None:
                 assert content
                 for raw in msgspec.json.decode(content.read(), type=Envelope).results:
                     rows += 1
-                    quotes += market_price(source, "1", raw) is not None
+                    quotes += market_price(source, "1", raw, member.name) is not None
     assert rows > 50_000
     assert quotes > rows * 0.95
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from apps.cards.models import ExternalId
-from apps.cards.words import Condition
 from apps.prices.models import PriceVariant
-from apps.prices.quotes import Quote, Refused
+from apps.prices.quotes import NOT_BOUGHT, Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.live import BUYLIST, RETAIL, Count, Delivery, LiveSource, Polite, Rate, Wanted, daily
 from apps.sources.made import made_at
@@ -19,8 +18,6 @@ from .products import Product, decoder, why
 
 PRICE_LIST = "https://api.cardkingdom.com/api/v2/pricelist"
 MADE = re.compile(rb'"created_at"\s*:\s*"([^"]{1,40})"')  # without a time zone; taken for UTC
-NOT_BOUGHT = "the shop buys none at the moment"
-FEW, SHARE = 10, 50  # up to ten such prices, or one in fifty products, are oddities; beyond, it is how the list speaks
 
 
 class CardKingdom(LiveSource):
@@ -43,7 +40,6 @@ class CardKingdom(LiveSource):
                 yield Delivery(as_of, self.quotes(path), complete=True, counts=self.counts(path))
 
     def quotes(self, path: Path) -> Iterator[Quote | Refused]:
-        unwanted = 0
         for number, product in self.products(path):
             if isinstance(product, Refused):
                 yield product
@@ -53,12 +49,11 @@ class CardKingdom(LiveSource):
                 for condition, price, _ in product.offers(self.amounts):
                     identity = self.traits("cardkingdom", finish, condition)
                     yield kind, key, identity, price, None, None, None, None
-                pays = product.pays(self.amounts)
-                if pays and product.qty_buying:
-                    identity = self.traits("cardkingdom", finish, Condition.NEAR_MINT, side=PriceVariant.Side.BUYLIST)
-                    yield kind, key, identity, pays, None, None, None, None
-                elif pays and (unwanted := unwanted + 1) <= max(FEW, number // SHARE):
-                    yield refused(f"product {number}", NOT_BOUGHT, product.said())
+                if pays := product.pays(self.amounts):
+                    identity = self.traits("cardkingdom", finish, side=PriceVariant.Side.BUYLIST)
+                    bid = kind, key, identity, pays, None, None, None, None
+                    wanted = product.qty_buying > 0
+                    yield bid if wanted else refused(f"product {number}", NOT_BOUGHT, product.said(), bid)
             except ValueError as error:
                 yield refused(f"product {number}", error, product.said())
 
@@ -71,9 +66,9 @@ class CardKingdom(LiveSource):
                 (kind, key), finish = product.key(), product.finish()
                 for condition, _, quantity in product.offers(self.amounts):
                     yield kind, key, self.traits("cardkingdom", finish, condition), None, quantity
-                if product.pays(self.amounts) and product.qty_buying:
+                if product.pays(self.amounts) and product.qty_buying > 0:
                     side = PriceVariant.Side.BUYLIST
-                    identity = self.traits("cardkingdom", finish, Condition.NEAR_MINT, side=side)
+                    identity = self.traits("cardkingdom", finish, side=side)
                     yield kind, key, identity, None, product.qty_buying
             except ValueError:
                 continue

@@ -15,6 +15,7 @@ from apps.sources.keys import is_uuid
 from apps.sources.moments import Moments, moment_text
 from apps.sources.opening import DamagedError
 from apps.sources.rows import Rows
+from apps.sources.words import STRANGE
 
 from .amounts import amount
 from .columns import Columns, parted
@@ -55,7 +56,8 @@ class CsvFormat(PriceFormat):
                     if row is None:
                         raise ValueError("a cell is too long")
                     if row:
-                        yield reader.quote(row)
+                        quote, place = reader.quote(row), f"{file.name}:{before + rows.line}"
+                        yield refused(place, reader.doubt, delimiter.join(row), quote) if reader.doubt else quote
                 except ValueError as error:
                     yield refused(f"{file.name}:{before + rows.line}", error, delimiter.join(row or []))
 
@@ -70,7 +72,7 @@ class CsvFormat(PriceFormat):
 
 
 class RowReader:
-    """Turns rows into quotes; ValueError says in words what is wrong with one."""
+    """Turns rows into quotes; ValueError says in words what is wrong with one, `doubt` what is strange about one."""
 
     def __init__(self, columns: Columns, marketplaces: dict[str, Marketplace], moment: str) -> None:
         self.columns, self.moment = columns, moment
@@ -81,8 +83,10 @@ class RowReader:
             for spelling in (marketplace.slug, marketplace.name)
         }
         self.words: dict[tuple[str, str], int] = {}
+        self.doubt = ""
 
     def quote(self, row: list[str]) -> Dated:
+        self.doubt = ""
         if len(row) > self.columns.count:
             raise ValueError("the row has more cells than the header")
         marketplace = self.marketplaces.get(folded(self.cell(row, "marketplace")))
@@ -137,7 +141,10 @@ class RowReader:
                 known = int(parse(text))
             except ValueError:
                 choices = ", ".join(getattr(word, "word", word.name.lower()) for word in words)
-                raise ValueError(f"unknown {name}; known are {choices}") from None
+                self.doubt = f"unknown {name}; known are {choices}"
+                if name not in STRANGE:
+                    raise ValueError(self.doubt) from None
+                return STRANGE[name]
             self.words[name, text] = known
         return known
 

@@ -17,6 +17,7 @@ from apps.sources.made import made_at
 from apps.sources.money import LARGEST
 from apps.sources.objects import Broken, FlatObjects
 from apps.sources.opening import open_bytes
+from apps.sources.words import Words, known
 
 FEED = "https://manapool.com/api/v1/prices/variants"
 MADE = re.compile(rb'"as_of"\s*:\s*"([^"]{1,40})"')
@@ -61,8 +62,7 @@ class Manapool(LiveSource):
             if isinstance(row, Refused):
                 yield row
             else:
-                card, identity, price, _ = row
-                yield KIND, card, identity, price, price, None, None, None
+                yield quote(*row)
 
     def counts(self, path: Path) -> Iterator[Count]:
         for row in self.offers(path):
@@ -79,41 +79,45 @@ class Manapool(LiveSource):
                         raise ValueError("a piece of the list is no object")
                     variant = decoder.decode(content)
                     if variant.product_type == "mtg_single" and variant.available_quantity:
-                        yield self.offer(variant)
+                        offer, doubt = self.offer(variant)
+                        yield refused(f"variant {number}", doubt, content.decode(), quote(*offer)) if doubt else offer
                 except (ValueError, RecursionError) as error:
                     yield refused(f"variant {number}", why(error), content.decode(errors="replace"))
 
-    def offer(self, variant: Variant) -> Offer:
-        identity = self.identity(variant)
-        if not variant.low_price or not 0 < variant.low_price <= LARGEST:
-            raise ValueError("the price is no amount of cents")
-        return str(variant.scryfall_id), identity, variant.low_price, variant.available_quantity
-
-    def identity(self, variant: Variant) -> int:
+    def offer(self, variant: Variant) -> tuple[Offer, str]:
+        """With what is strange about it."""
         if not variant.scryfall_id or not is_uuid(variant.scryfall_id):
             raise ValueError("it has no Scryfall id")
-        words = variant.finish_id or "", variant.condition_id or "", variant.language_id
-        if words not in self.identities:
-            self.identities[words] = self.traits("manapool", *understood(*words))
-        return self.identities[words]
+        if not variant.low_price or not 0 < variant.low_price <= LARGEST:
+            raise ValueError("the price is no amount of cents")
+        identity, doubt = self.identities[variant.finish_id or "", variant.condition_id or "", variant.language_id]
+        return (variant.scryfall_id, identity, variant.low_price, variant.available_quantity), doubt
 
     @cached_property
-    def identities(self) -> dict[tuple[str, str, str], int]:
-        return {}
+    def identities(self) -> "Identities":
+        return Identities(self)
 
 
-def understood(finish: str, condition: str, language: str) -> tuple[Finish, int, int]:
-    """ValueError says which of the three words is unknown."""
-    if finish not in FINISHES:
-        raise ValueError("the finish is unknown")
-    try:
-        known = Condition.parse(condition)
-    except ValueError as error:
-        raise ValueError("the condition is unknown") from error
-    try:
-        return FINISHES[finish], known, LANGUAGES.get(language) or Language.parse(language)
-    except ValueError as error:
-        raise ValueError("the language is unknown") from error
+class Identities(dict[tuple[str, str, str], tuple[int, str]]):
+    """What Mana Pool's three words are as traits, and which of them is unknown."""
+
+    def __init__(self, source: Manapool) -> None:
+        super().__init__()
+        self.source = source
+
+    def __missing__(self, said: tuple[str, str, str]) -> tuple[int, str]:
+        words = understood(*said)
+        self[said] = self.source.traits("manapool", *words.numbers), words.doubt
+        return self[said]
+
+
+def quote(card: str, identity: int, price: int, _: int) -> Quote:
+    return KIND, card, identity, price, price, None, None, None
+
+
+def understood(finish: str, condition: str, language: str) -> Words:
+    spoken = LANGUAGES.get(language) or known(Language.parse, language)
+    return Words(FINISHES.get(finish), known(Condition.parse, condition), spoken)
 
 
 def why(error: Exception) -> str:

@@ -43,7 +43,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "quarantine",
             models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("source", "cause", "what"), name="one_doubt_waits_once"
+                condition=models.Q(("state", "waiting")),
+                fields=("source", "cause", "what"),
+                name="one_doubt_waits_once",
             ),
         ),
     ]

@@ -16,6 +16,7 @@ from apps.sources.formats import Dated, PriceFile, PriceFormat, Refused, refused
 from apps.sources.keys import is_uuid
 from apps.sources.moments import Moments
 from apps.sources.opening import DamagedError
+from apps.sources.words import STRANGE
 
 # Currency is what MTGJSON writes. Cardhoarder quotes event tickets; MTGJSON takes a ticket for a dollar and writes
 # USD (its issue 935), so those numbers are tickets and are kept as tickets.
@@ -95,7 +96,7 @@ class MtgjsonFormat(PriceFormat):
 
     def days(self, place: str, uuid: str, variant: tuple[str, str, str], days: Days) -> Iterator[Dated | Refused]:
         if (identity := self.identities.get(variant)) is None:
-            yield refused(place, "the finish is unknown", " ".join(variant))
+            yield self.strange(place, uuid, variant, days)
             return
         moments, amounts, kind = self.moments, self.amounts, int(ExternalId.Kind.MTGJSON)
         for day, raw in days.items():
@@ -106,6 +107,18 @@ class MtgjsonFormat(PriceFormat):
                     self.unpriced += 1
             except ValueError as error:
                 yield refused(place, error, f"{' '.join(variant)} {day}: {bytes(raw)[:100].decode(errors='replace')}")
+
+    def strange(self, place: str, uuid: str, variant: tuple[str, str, str], days: Days) -> Refused:
+        """A finish that nobody knows, with the newest of its prices."""
+        reason, said = "the finish is unknown", " ".join(variant)
+        try:
+            day = max(days)
+            moment, price = self.moments[day], self.amounts[str(days[day], "ascii")]
+        except ValueError:
+            return refused(place, reason, said)
+        identity = self.traits(variant[0], STRANGE["finish"], SIDES[variant[1]])
+        quote = moment, int(ExternalId.Kind.MTGJSON), uuid, identity, price, None, None, None, None
+        return refused(place, reason, said, quote)
 
     @cached_property
     def moments(self) -> Moments:

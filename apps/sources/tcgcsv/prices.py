@@ -15,8 +15,10 @@ from apps.sources.moments import Moments
 from apps.sources.objects import Broken, FlatObjects
 from apps.sources.opening import DamagedError
 from apps.sources.rows import Rows
+from apps.sources.words import STRANGE
 
 COLUMNS = ["date", "category_id", "group_id", "product_id", "sub_type", "low", "mid", "high", "market", "direct_low"]
+UNKNOWN = "the game or the printing is unknown"
 PUBLISHED = time(20)  # tcgcsv reads TCGplayer once a day and is done by eight in the evening, UTC
 FINISHES = {
     "1": {"Normal": Finish.NONFOIL, "Foil": Finish.FOIL},
@@ -76,8 +78,13 @@ class TcgcsvFormat(PriceFormat):
             for sub_type, finish in sub_types.items()
         }
 
+    @cached_property
+    def strange(self) -> int:
+        return self.traits("tcgplayer", STRANGE["finish"])
+
     def table(self, file: PriceFile) -> Iterator[Dated | Refused]:
-        moments, amounts, printings, kind = Moments(PUBLISHED), self.amounts, self.printings, int(self.kinds[0])
+        moments, amounts, kind = Moments(PUBLISHED), self.amounts, int(self.kinds[0])
+        printings, strange = self.printings, self.strange
         with file.text() as text:
             rows = Rows(text)
             if next(iter(rows), None) != COLUMNS:
@@ -91,9 +98,13 @@ class TcgcsvFormat(PriceFormat):
                     elif not product.isdigit():
                         raise ValueError("a product has no number")
                     else:
-                        printing = printings[category, sub_type]
-                        yield moments[day], kind, product, printing, price, lowest, middle, highest, usual
-                except (ValueError, TypeError, KeyError) as error:
+                        printing = printings.get((category, sub_type), strange)
+                        quote = moments[day], kind, product, printing, price, lowest, middle, highest, usual
+                        if printing == strange:
+                            yield refused(f"{file.name}:{rows.line}", UNKNOWN, ",".join(row), quote)  # type: ignore[arg-type]
+                        else:
+                            yield quote
+                except (ValueError, TypeError) as error:
                     if row != []:
                         yield refused(f"{file.name}:{rows.line}", why(error), ",".join(row or []))
 
@@ -108,37 +119,43 @@ class TcgcsvFormat(PriceFormat):
 
     def answer(self, stream: BinaryIO, place: str, day: str, category: str) -> Iterator[Dated | Refused]:
         """One group on one day, as TCGplayer answered."""
-        decoder = msgspec.json.Decoder(Price)
         try:
             moment = Moments(PUBLISHED)[day]
             for content in FlatObjects(stream, "results"):
-                try:
-                    if isinstance(content, Broken):
-                        raise ValueError("a piece of the list is no object")
-                    if quote := self.quote(moment, category, decoder.decode(content)):
-                        yield quote
-                except (ValueError, KeyError) as error:
-                    yield refused(place, why(error), content.decode(errors="replace"))
+                if told := self.told(moment, category, content, place):
+                    yield told
         except ValueError as error:
             yield refused(place, "the answer of this group is damaged or of no possible day", error)
 
-    def quote(self, moment: str, category: str, row: Price) -> Dated | None:
-        product = bytes(row.productId).decode()
-        if not product.isdigit():
-            raise ValueError("a product has no number")
-        low, mid, high, market = (
-            self.amounts[bytes(raw).decode()] for raw in (row.lowPrice, row.midPrice, row.highPrice, row.marketPrice)
-        )
+    def told(self, moment: str, category: str, content: bytes, place: str) -> Dated | Refused | None:
+        """One price; nothing where TCGplayer has none."""
+        try:
+            if isinstance(content, Broken):
+                raise ValueError("a piece of the list is no object")
+            row = decoder.decode(content)
+            product = bytes(row.productId).decode()
+            if not product.isdigit():
+                raise ValueError("a product has no number")
+            low, mid, high, market = (
+                self.amounts[bytes(raw).decode()]
+                for raw in (row.lowPrice, row.midPrice, row.highPrice, row.marketPrice)
+            )
+        except ValueError as error:
+            return refused(place, why(error), content.decode(errors="replace"))
         if not (price := market or mid or low):
             self.unpriced += 1
             return None
-        printing = self.printings[category, row.subTypeName]
-        return moment, int(self.kinds[0]), product, printing, price, low, mid, high, market
+        printing = self.printings.get((category, row.subTypeName), self.strange)
+        quote = moment, int(self.kinds[0]), product, printing, price, low, mid, high, market
+        if printing == self.strange:
+            return refused(place, UNKNOWN, content.decode(errors="replace"), quote)
+        return quote
+
+
+decoder = msgspec.json.Decoder(Price)
 
 
 def why(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return "the game or the printing is unknown"
     if isinstance(error, msgspec.DecodeError):
         return "the price cannot be read as JSON"
     if "unpack" in str(error):

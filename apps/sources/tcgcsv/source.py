@@ -8,14 +8,13 @@ import msgspec
 
 from apps.cards.models import Card, ExternalId
 from apps.prices.quotes import Quote, Refused
-from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
 from apps.sources.made import understood
 from apps.sources.moments import moment_text
-from apps.sources.objects import Broken, FlatObjects
+from apps.sources.objects import FlatObjects
 from dualcaster.lib.polite import SourceError
 
-from .prices import Price, TcgcsvFormat, why
+from .prices import TcgcsvFormat
 
 SITE = "https://tcgcsv.com"
 CATEGORIES = {"magic": "1", "pokemon": "3", "one-piece": "68"}
@@ -59,18 +58,14 @@ class Tcgcsv(LiveSource):
     def quotes(
         self, client: Polite, as_of: datetime, categories: list[str], reader: TcgcsvFormat
     ) -> Iterator[Quote | Refused]:
-        moment, decoder = moment_text(as_of), msgspec.json.Decoder(Price)
+        moment = moment_text(as_of)
         for category in categories:
             for group in self.groups(client, category):
                 answer = client.get(f"{SITE}/tcgplayer/{category}/{group.groupId}/prices")
                 for content in FlatObjects(io.BytesIO(answer.body), "results"):
-                    try:
-                        if isinstance(content, Broken):
-                            raise ValueError("a piece of the list is no object")
-                        if quote := reader.quote(moment, category, decoder.decode(content)):
-                            yield quote[1:]
-                    except (ValueError, KeyError) as error:
-                        yield refused(f"group {group.groupId}", why(error), content.decode(errors="replace"))
+                    told = reader.told(moment, category, content, f"group {group.groupId}")
+                    if told:
+                        yield told if isinstance(told, Refused) else told[1:]
 
     def groups(self, client: Polite, category: str) -> list[Group]:
         groups = client.get(f"{SITE}/tcgplayer/{category}/groups").json(Groups)

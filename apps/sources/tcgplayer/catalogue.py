@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from apps.cards.words import Condition, Finish, Language
+from apps.cards.words import Condition, Language
 from apps.sources.tcgcsv.prices import FINISHES
+from apps.sources.words import Words, known
 from dualcaster.lib.polite import Polite
 
 from . import api
@@ -50,21 +51,16 @@ class Vocabulary:
         self.client = client
         self.names: dict[tuple[int, str], dict[int, Named]] = {}
 
-    def identity(self, product: Product, sku: Sku) -> tuple[Finish, int, int]:
-        """ValueError says which word is unknown."""
+    def words(self, product: Product, sku: Sku) -> Words:
         category = product.categoryId
         printing = self.named(category, "printings", sku.printingId).name
-        if (finish := FINISHES.get(str(category), {}).get(printing)) is None:
-            raise ValueError("the game or the printing is unknown")
-        try:
-            condition = Condition.parse(self.named(category, "conditions", sku.conditionId).name)
-        except ValueError as error:
-            raise ValueError("the condition is unknown") from error
+        condition = self.named(category, "conditions", sku.conditionId).name
         language = self.named(category, "languages", sku.languageId)
-        try:
-            return finish, condition, Language.parse(language.abbr or language.name)
-        except ValueError as error:
-            raise ValueError("the language is unknown") from error
+        return Words(
+            FINISHES.get(str(category), {}).get(printing),
+            known(Condition.parse, condition),
+            known(Language.parse, language.abbr or language.name),
+        )
 
     def named(self, category: int, what: str, number: int) -> Named:
         if (category, what) not in self.names:

@@ -3,9 +3,11 @@
 import msgspec
 
 from apps.cards.models import ExternalId
-from apps.prices.quotes import Quote
+from apps.prices.quotes import Quote, Refused
+from apps.sources.formats import refused
 from apps.sources.live import LiveSource
-from apps.sources.tcgcsv.prices import FINISHES, Price
+from apps.sources.tcgcsv.prices import FINISHES, UNKNOWN, Price
+from apps.sources.words import STRANGE
 
 KIND = int(ExternalId.Kind.TCGPLAYER)
 
@@ -20,7 +22,7 @@ class SkuPrice(msgspec.Struct):
 decoder = msgspec.json.Decoder(Price)
 
 
-def market_price(source: LiveSource, category: str, content: msgspec.Raw) -> Quote | None:
+def market_price(source: LiveSource, category: str, content: msgspec.Raw, place: str) -> Quote | Refused | None:
     """Of one product and printing, Near Mint in its own language; None where TCGplayer has no price."""
     row = decoder.decode(content)
     low, mid, high, market = (
@@ -30,8 +32,10 @@ def market_price(source: LiveSource, category: str, content: msgspec.Raw) -> Quo
         return None
     if not (product := bytes(row.productId).decode()).isdigit():
         raise ValueError("a product has no number")
-    finish = FINISHES[category][row.subTypeName]
-    return KIND, product, source.traits("tcgplayer", finish), price, low, mid, high, market
+    finish = FINISHES.get(category, {}).get(row.subTypeName)
+    identity = source.traits("tcgplayer", STRANGE["finish"] if finish is None else finish)
+    quote = KIND, product, identity, price, low, mid, high, market
+    return refused(place, UNKNOWN, bytes(content).decode(errors="replace"), quote) if finish is None else quote
 
 
 def amount(source: LiveSource, raw: msgspec.Raw) -> int | None:
@@ -39,6 +43,4 @@ def amount(source: LiveSource, raw: msgspec.Raw) -> int | None:
 
 
 def why(error: Exception) -> object:
-    if isinstance(error, KeyError):
-        return "the game or the printing is unknown"
     return "the price cannot be read" if isinstance(error, msgspec.DecodeError | RecursionError) else error

@@ -44,7 +44,7 @@ class Tcgplayer(LiveSource):
                 group = decoder.decode(raw).groupId
                 for content in api.ask(client, f"pricing/group/{group}").results:
                     try:
-                        if quote := market_price(self, category, content):
-                            yield quote
-                    except (ValueError, KeyError, RecursionError) as error:
+                        if told := market_price(self, category, content, f"group {group}"):
+                            yield told
+                    except (ValueError, RecursionError) as error:
                         yield refused(f"group {group}", why(error), bytes(content).decode(errors="replace"))

@@ -9,6 +9,7 @@ from apps.cards.words import Condition
 from apps.prices.quotes import Quote, Refused
 from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Wanted, WantedCard, every, utc_now
+from apps.sources.tcgcsv.prices import UNKNOWN
 from apps.sources.tcgplayer import api
 from apps.sources.tcgplayer.catalogue import Product, Sku, Vocabulary, products
 from apps.sources.tcgplayer.prices import KIND, SkuPrice, amount, market_price, why
@@ -46,10 +47,11 @@ class TcgplayerSkus(LiveSource):
         market: set[tuple[str, int]] = set()
         for content in api.ask(client, f"pricing/product/{','.join(own)}").results:
             try:
-                if quote := self.product_price(known, content):
-                    market.add((quote[1], quote[2]))
-                    yield quote
-            except (ValueError, KeyError, RecursionError) as error:
+                if told := self.product_price(known, content):
+                    if not isinstance(told, Refused):
+                        market.add((told[1], told[2]))
+                    yield told
+            except (ValueError, RecursionError) as error:
                 yield refused("pricing/product", why(error), bytes(content).decode(errors="replace"))
         skus = {sku.skuId: (product, sku) for product in known.values() for sku in product.skus}
         numbers = list(map(str, skus))
@@ -57,15 +59,15 @@ class TcgplayerSkus(LiveSource):
             some = ",".join(numbers[start : start + api.TOGETHER])
             for content in api.ask(client, f"pricing/sku/{some}").results:
                 try:
-                    if quote := self.sku_price(skus, vocabulary, content, own, market):
-                        yield quote
-                except (ValueError, KeyError, RecursionError) as error:
+                    if told := self.sku_price(skus, vocabulary, content, own, market):
+                        yield told
+                except (ValueError, RecursionError) as error:
                     yield refused("pricing/sku", why(error), bytes(content).decode(errors="replace"))
 
-    def product_price(self, known: Mapping[str, Product], content: msgspec.Raw) -> Quote | None:
+    def product_price(self, known: Mapping[str, Product], content: msgspec.Raw) -> Quote | Refused | None:
         number = msgspec.json.decode(content, type=Numbered).productId
         product = known.get(str(number))
-        return market_price(self, str(product.categoryId), content) if product else None
+        return market_price(self, str(product.categoryId), content, "pricing/product") if product else None
 
     def sku_price(
         self,
@@ -74,7 +76,7 @@ class TcgplayerSkus(LiveSource):
         content: msgspec.Raw,
         own: Mapping[str, int],
         market: set[tuple[str, int]],
-    ) -> Quote | None:
+    ) -> Quote | Refused | None:
         row = msgspec.json.decode(content, type=SkuPrice)
         usual, low, lowest = (amount(self, raw) for raw in (row.marketPrice, row.lowPrice, row.lowestListingPrice))
         if not (price := usual or low or lowest):
@@ -83,11 +85,15 @@ class TcgplayerSkus(LiveSource):
             raise ValueError("nobody asked about this SKU")
         product, sku = skus[row.skuId]
         key = str(product.productId)
-        finish, condition, language = vocabulary.identity(product, sku)
+        words = vocabulary.words(product, sku)
+        finish, condition, language = words.numbers
         is_own = condition == Condition.NEAR_MINT and language == own[key]
         if is_own and (key, self.traits("tcgplayer", finish)) in market:
             return None
-        return KIND, key, self.traits("tcgplayer", finish, condition, language), price, low or lowest, None, None, usual
+        identity = self.traits("tcgplayer", finish, condition, language)
+        quote = KIND, key, identity, price, low or lowest, None, None, usual
+        doubt = UNKNOWN if words.finish is None else words.doubt
+        return refused("pricing/sku", doubt, bytes(content).decode(), quote) if doubt else quote
 
 
 class Numbered(msgspec.Struct):
