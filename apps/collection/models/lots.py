@@ -1,5 +1,6 @@
 """What people own."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
 from apps.collection.words import Mark
+from apps.collection.worth.pricing import valued
 from dualcaster.lib.money import Currency
 
 from .imports import ImportBatch
@@ -24,6 +26,10 @@ class InventoryQuerySet(models.QuerySet["InventoryItem"]):
     def of(self, user: models.Model) -> "InventoryQuerySet":
         """A person's own."""
         return self.filter(user=user)
+
+    def valued(self, currency: str, marketplaces: Sequence[str] = ()) -> "InventoryQuerySet":
+        """With `unit_value` and `basis` of each; `marketplaces` are those its owner chose."""
+        return valued(self, currency, marketplaces)
 
 
 class InventoryItem(models.Model):
