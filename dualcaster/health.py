@@ -7,6 +7,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from apps.sources.lateness import lateness
 from dualcaster import heartbeats
 from dualcaster.celery import QUEUES
 
@@ -19,12 +20,13 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Everything a page, a price and an alert need is there."""
+    """Everything a page, a price and an alert need is there. Late sources are named, and keep nobody from coming in."""
     troubles = {"database": database(), "cache": redis(), "worker": workers(), "beat": clock()}
     checks = {name: trouble or "ok" for name, trouble in troubles.items()}
+    told = {"checks": checks, "sources": None if troubles["database"] else lateness()}
     if any(troubles.values()):
-        return JsonResponse({"status": "not ready", "checks": checks}, status=503)
-    return JsonResponse({"status": "ready", "checks": checks})
+        return JsonResponse({"status": "not ready", **told}, status=503)
+    return JsonResponse({"status": "ready", **told})
 
 
 def database() -> str:

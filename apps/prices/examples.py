@@ -23,6 +23,7 @@ PRICE = {
     },
     "source": "tcgplayer",
     "simulated": False,
+    "unconfirmed": False,
     "changed_at": "2026-02-01T00:00:00Z",
     "confirmed_at": "2026-02-03T00:00:00Z",
 }

@@ -71,6 +71,7 @@ class PriceSerializer(serializers.Serializer):
     changes = ChangesSerializer()
     source = serializers.CharField(help_text="Who told us.")  # type: ignore[assignment]
     simulated = serializers.BooleanField(help_text="Made up, for the demo.")
+    unconfirmed = serializers.BooleanField(help_text="A great jump that nobody else speaks to; nothing fires on it.")
     changed_at = serializers.DateTimeField()
     confirmed_at = serializers.DateTimeField(help_text="It still held at this moment.")
 
@@ -95,6 +96,7 @@ class PriceSerializer(serializers.Serializer):
             "changes": {period: moved(latest, getattr(latest, then)) for period, then in REFERENCES.items()},
             "source": source.slug,
             "simulated": source.simulated,
+            "unconfirmed": latest.unconfirmed,
             "changed_at": latest.changed_at,
             "confirmed_at": latest.confirmed_at,
         }

@@ -79,7 +79,9 @@ class LiveSource:
     sides: ClassVar[tuple[str, ...]] = (RETAIL,)
     schedule: ClassVar[Schedule]
     rate: ClassVar[Rate]
+    vendor: ClassVar[str] = ""  # whose rate it is, where several sources ask the same vendor
     credentials: ClassVar[tuple[Credential, ...]] = ()
+    notes: ClassVar[tuple[str, ...]] = ()  # what operators should know of how it is set up
     per_card: ClassVar[bool] = False
     keys: ClassVar[tuple[int, ...]] = ()  # ExternalId kinds its quotes carry, and by which it wants its cards named
     has_history: ClassVar[bool] = False  # whether `history` knows more than the present
@@ -117,6 +119,12 @@ class LiveSource:
     @classmethod
     def missing(cls) -> list[Credential]:
         return [credential for credential in cls.credentials if not credential.value]
+
+    @classmethod
+    def siblings(cls) -> "list[type[LiveSource]]":
+        """Those who ask the same vendor; when it wants to be left alone, that is meant for all of them."""
+        others = [kind for kind in live_sources().values() if cls.vendor and kind.vendor == cls.vendor]
+        return [cls, *(kind for kind in others if kind is not cls)]
 
     @classmethod
     def folder(cls) -> Path:

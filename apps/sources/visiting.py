@@ -7,7 +7,7 @@ failed, stores what had arrived whole, and asks for the rest.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import structlog
@@ -76,6 +76,8 @@ def hindrance(
         return f"{kind.name} is disabled."
     if missing := kind.missing():
         return f"{kind.name} needs " + ", ".join(f"{one.variable} ({one.what}: {one.where})" for one in missing) + "."
+    if not kind.marketplaces:
+        return f"{kind.name} has nowhere to ask. {' '.join(kind.notes)}"
     if demo_is_there() if simulated is None else simulated:
         return DEMO
     if standing.is_locked(now):
@@ -145,7 +147,7 @@ class Going:
             self.fail(words)
             tell_operators(f"{self.kind.name} does not let us in", words)
         except LockedOutError as error:
-            self.standing.lock(str(error), datetime.fromtimestamp(error.until, utc_now().tzinfo))
+            self.leave_alone(str(error), datetime.fromtimestamp(error.until, UTC))
             self.fail(str(error))
         except (SourceError, DamagedError) as error:
             self.break_off(str(error))
@@ -161,7 +163,7 @@ class Going:
         self.visit.folder.mkdir(parents=True, exist_ok=True)
         return Polite(
             self.kind.name, self.kind.rate, marks=dict(self.standing.marks), folder=self.visit.folder, pulse=self.stir,
-            wire=wire(), probing=self.standing.is_on_probation,
+            wire=wire(), probing=self.standing.is_on_probation, vendor=self.kind.vendor,
         )  # fmt: skip
 
     def ask(self, client: Polite, cards: Sequence[int] | None, since: date | None) -> bool:
@@ -195,6 +197,11 @@ class Going:
             else:
                 parcel.delete()
         return brought
+
+    def leave_alone(self, words: str, until: datetime) -> None:
+        for kind in self.kind.siblings():
+            source = self.source if kind is self.kind else kind.row()
+            Standing.objects.get_or_create(source=source)[0].lock(words, until)
 
     def stir(self) -> None:
         if utc_now() - self.stirred > STIRS:

@@ -151,6 +151,7 @@ class Polite:
     probing: bool = False
     requests: int = 0
     quota_left: int | None = None
+    vendor: str = ""  # whose limit it is, where several conversations share one
     _authorization: Mapping[str, str] | None = None
     _renewed: bool = False
 
@@ -278,7 +279,7 @@ class Polite:
 
     def _take_turn(self) -> None:
         self.pulse()
-        while wait := self.rate.wait(self.name):
+        while wait := self.rate.wait(self.vendor or self.name):
             rest(wait)
             self.pulse()
         self.requests += 1

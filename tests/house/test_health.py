@@ -74,3 +74,29 @@ def test_without_a_database_it_lives_and_says_so(client: Client, monkeypatch: py
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] == "The database does not answer."
     assert "hunter2" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("everybody_at_work")
+def test_it_says_how_fresh_prices_are_and_who_is_late(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.cache import cache
+    from django.utils import timezone
+
+    from apps.sources.models import Standing
+    from tests import factories as make
+    from tests.sources.toys import Guarded, Toy
+
+    class Punctual(Toy):
+        slug = "punctual"
+
+    known = {"toy": Toy, "punctual": Punctual, "guarded": Guarded}
+    monkeypatch.setattr("apps.sources.collecting.live_sources", lambda: known)
+    monkeypatch.delenv("GUARDED_KEY", raising=False)
+    cache.delete("lateness")
+    make.price(make.card(), 100)
+    Standing.objects.create(source=Punctual.row(), turn_at=timezone.now())
+    answer = client.get("/api/health")
+    told = answer.json()["sources"]
+    assert answer.status_code == 200
+    assert told["newest"]
+    assert told["late"] == ["toy"], "who lacks credentials is off, not late"
+    cache.delete("lateness")

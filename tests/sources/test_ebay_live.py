@@ -6,13 +6,15 @@ import msgspec
 import pytest
 
 from apps.cards.words import Condition, Finish, Language
-from apps.prices.models import LatestPrice, ListingCount, Marketplace
+from apps.prices.models import LatestPrice, ListingCount
 from apps.sources.ebay import source
-from apps.sources.ebay.items import Item, price_in
+from apps.sources.ebay.items import Aspect, Item, Price, price_in
+from apps.sources.ebay.sites import named
 from apps.sources.ebay.source import Ebay, Found
 from apps.sources.ebay.titles import Sought
 from apps.sources.ebay.trimming import trimmed
 from apps.sources.money import Amounts
+from apps.sources.visiting import NotNow
 from apps.sources.wanted import WantedCard
 from tests import factories as make
 from tests.sources.live_fixtures import by_hand
@@ -166,8 +168,9 @@ def test_a_site_of_another_country_is_asked_in_its_own_currency(
     met: Callable, replay: Replay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heron = met(Ebay)[0]
-    Marketplace.objects.create(slug="ebay-de", name="eBay.de", mark="DE", currency="EUR")
-    monkeypatch.setattr(source, "SITES", {"ebay-de": ("EBAY_DE", "EUR")})
+    sites, off = named("DE")
+    assert off == []
+    monkeypatch.setattr(source, "SITES", sites)
     monkeypatch.setattr(Ebay, "marketplaces", ("ebay-de",))
     offers = [item("Moor Heron Test Set 12", euros, "EUR") for euros in ("1.50", "1.60", "1.70")]
     offers.append(item("Moor Heron Test Set 12", "1.40", "USD"))
@@ -176,7 +179,34 @@ def test_a_site_of_another_country_is_asked_in_its_own_currency(
     went = by_hand(Ebay, cards=[heron.pk])
     assert (went.status, went.refused) == ("done", 1)
     assert latest() == [("ebay-de", 160)]
-    assert LatestPrice.objects.get().variant.currency == "EUR"
+    variant = LatestPrice.objects.get().variant
+    assert (variant.currency, variant.marketplace.name) == ("EUR", "eBay Germany")
+
+
+def test_sites_of_other_currencies_are_said_so_and_stay_off() -> None:
+    sites, off = named("US, ebay_fr,GB,XX,us")
+    assert [(site.slug, site.name, site.currency) for site in sites] == [
+        ("ebay-us", "EBAY_US", "USD"), ("ebay-fr", "EBAY_FR", "EUR"),
+    ]  # fmt: skip
+    assert off[0] == "EBAY_SITES: GB stays off, one pays in GBP there and Dualcaster does not know it."
+    assert off[1].startswith("EBAY_SITES: there is no site XX; there are US, AT,")
+
+
+def test_with_no_site_left_it_is_off_and_says_why(met: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    met(Ebay)
+    monkeypatch.setattr(Ebay, "marketplaces", ())
+    monkeypatch.setattr(Ebay, "notes", tuple(named("GB")[1]))
+    with pytest.raises(NotNow, match=r"eBay has nowhere to ask\. EBAY_SITES: GB stays off"):
+        by_hand(Ebay)
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [("Japanisch", Language.JAPANESE), ("Englisch", Language.ENGLISH), ("Tedesco", Language.GERMAN)],
+)
+def test_other_sites_name_languages_in_their_own(told: str, language: int) -> None:
+    offer = Item("Ragavan, Nimble Pilferer MH2 138", Price("1", "EUR"), localizedAspects=[Aspect("Sprache", told)])
+    assert sought().understood(offer.title, offer.aspects) == (1, 2, language)
 
 
 @pytest.mark.parametrize("name", ["item_summary_search_simple", "mock-search-paged-response-1"])

@@ -6,6 +6,7 @@ import pytest
 
 from apps.prices.models import LatestPrice
 from apps.sources.visiting import NotNow
+from dualcaster.lib.polite import Rate
 from tests import factories as make
 from tests.sources.live_fixtures import by_hand, by_the_clock, later, pauses, prices, replay, standing
 from tests.sources.replay import Replay, always, no_faults
@@ -96,6 +97,31 @@ def test_whoever_asks_to_be_left_alone_is_left_alone(fault: str, replay: Replay)
     assert len(replay.asked) == 1
     later(minutes=61)
     assert by_the_clock(Toy).status == "done"
+
+
+def test_two_sources_of_one_vendor_share_its_limit_and_its_pauses(
+    replay: Replay, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class First(Toy):
+        slug, name, vendor, rate = "first", "First", "both", Rate(1, 60.0)
+
+    class Second(First):
+        slug, name = "second", "Second"
+
+    asked: list[str] = []
+    monkeypatch.setattr("apps.sources.live.live_sources", lambda: {"first": First, "second": Second, "toy": Toy})
+    monkeypatch.setattr(Rate, "wait", lambda _, name: asked.append(name) or 0.0)
+    prices(replay, (make.card(), 150))
+    for kind in (First, Second):
+        by_hand(kind)
+    assert asked == ["both", "both"]
+    replay.plan = always("429 in an hour", HOST, last=3)
+    by_hand(First)
+    with pytest.raises(NotNow, match="Second asked to be left alone until"):
+        by_hand(Second)
+    assert len(replay.asked) == 3
+    replay.plan = no_faults
+    assert by_hand(Toy).status == "done"
 
 
 def test_a_token_that_ran_out_is_renewed(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -277,6 +277,8 @@ def test_an_unconfirmed_price_is_marked_on_the_card_page(client: Client) -> None
     page = text(client.get(bolt.get_absolute_url()))
     assert "price--unconfirmed" in page
     assert "Unconfirmed: a great jump that nobody else speaks to." in page
+    told_now = client.get(f"/api/cards/{bolt.pk}/prices").json()["results"]
+    assert [price["unconfirmed"] for price in told_now] == [True]
 
 
 def test_a_lock_of_the_source_is_not_forgiven(operator: Client, replay: Replay) -> None:

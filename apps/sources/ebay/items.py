@@ -7,6 +7,7 @@ import msgspec
 from apps.sources.money import Amounts
 
 GRADED = "2750"
+IN_ENGLISH = dict.fromkeys(("sprache", "langue", "lingua", "idioma", "taal"), "language")
 
 
 class Price(msgspec.Struct):
@@ -34,7 +35,9 @@ class Item(msgspec.Struct):
 
     @property
     def aspects(self) -> Mapping[str, str]:
-        return {aspect.name.lower(): aspect.value for aspect in self.localizedAspects}
+        return {
+            IN_ENGLISH.get(aspect.name.lower(), aspect.name.lower()): aspect.value for aspect in self.localizedAspects
+        }
 
 
 def price_in(currency: str, item: Item, amounts: Amounts) -> int:

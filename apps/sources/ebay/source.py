@@ -14,6 +14,7 @@ from apps.sources.spread import median
 from apps.sources.tokens import bearer
 
 from .items import Item, price_in
+from .sites import OFF, SITES
 from .titles import Sought
 from .trimming import trimmed
 
@@ -27,7 +28,6 @@ PAGES = 3
 REQUESTS = 200  # a visit; eBay allows an application 5,000 a day
 ENOUGH = 3  # fewer offers than that say nothing
 KEYS = (ExternalId.Kind.SCRYFALL, ExternalId.Kind.TCGPLAYER)
-SITES = {"ebay-us": ("EBAY_US", "USD")}  # our marketplace, eBay's name of the site, and what one pays there in
 
 
 class Found(msgspec.Struct):
@@ -41,8 +41,9 @@ class Ebay(LiveSource):
     homepage = "https://www.ebay.com"
     description = "What sellers ask for the most wanted cards, without lots, graded copies and the odd ones out."
     rank = 10
-    marketplaces = tuple(SITES)
-    currencies = tuple({currency for _, currency in SITES.values()})
+    marketplaces = tuple(site.slug for site in SITES)
+    currencies = tuple(sorted({site.currency for site in SITES}))
+    notes = tuple(OFF)
     schedule = every(60)
     rate = Rate(5, 1.0)
     credentials = (
@@ -51,6 +52,11 @@ class Ebay(LiveSource):
     )
     keys = KEYS
     per_card = True
+
+    def __init__(self) -> None:
+        for site in SITES:
+            site.marketplace()
+        super().__init__()
 
     def authorization(self, client: Polite, *, renew: bool) -> Mapping[str, str]:
         who = f"{self.credential('EBAY_CLIENT_ID')}:{self.credential('EBAY_CLIENT_SECRET')}"
@@ -67,16 +73,16 @@ class Ebay(LiveSource):
 
     def quotes(self, client: Polite, card: WantedCard, counts: list[Count]) -> Iterator[Quote | Refused]:
         kind, key = next((int(kind), card.id(kind)) for kind in KEYS if card.id(kind))
-        for slug, (site, currency) in SITES.items():
+        for site in SITES:
             prices: dict[int, list[int]] = defaultdict(list)
             sought = Sought(card)
-            for content in self.found(client, sought.words, site):
+            for content in self.found(client, sought.words, site.name):
                 try:
                     item = msgspec.json.decode(content, type=Item)
                     if item.is_one_copy and (what := sought.understood(item.title, item.aspects)):
-                        prices[self.traits(slug, *what)].append(price_in(currency, item, self.amounts))
+                        prices[self.traits(site.slug, *what)].append(price_in(site.currency, item, self.amounts))
                 except (ValueError, RecursionError) as error:
-                    yield refused(f"{site}, {card.name}", why(error), bytes(content).decode(errors="replace"))
+                    yield refused(f"{site.name}, {card.name}", why(error), bytes(content).decode(errors="replace"))
             for identity, asked in prices.items():
                 if len(kept := trimmed(asked)) >= ENOUGH:
                     yield kind, key, identity, median(kept), kept[0], median(kept), kept[-1], None

@@ -26,18 +26,19 @@ CONDITIONS = [  # the worst that is named counts
     (re.compile(r"\b(lp|sp|light(?:ly)? (?:play|played)|slightly played|excellent)\b"), Condition.LIGHTLY_PLAYED),
 ]
 LANGUAGES = {
-    Language.JAPANESE: r"japanese|japan|jpn?|jap",
-    Language.GERMAN: r"german|deutsche?",
-    Language.FRENCH: r"french|francais",
-    Language.ITALIAN: r"italian|italiano|ita",
-    Language.SPANISH: r"spanish|espanol",
-    Language.PORTUGUESE: r"portuguese|portugues",
-    Language.KOREAN: r"korean|kor",
+    Language.JAPANESE: r"japanese|japan|jpn?|jap|japanisch|japonais|giapponese|japones",
+    Language.GERMAN: r"german|deutsche?|deutsch|allemand|tedesco|aleman",
+    Language.FRENCH: r"french|francais|franzosisch|francese|frances",
+    Language.ITALIAN: r"italian|italiano|ita|italienisch|italien",
+    Language.SPANISH: r"spanish|espanol|spanisch|espagnol|spagnolo",
+    Language.PORTUGUESE: r"portuguese|portugues|portugiesisch|portugais|portoghese",
+    Language.KOREAN: r"korean|kor|koreanisch|coreen|coreano",
     Language.CHINESE_TRADITIONAL: r"traditional chinese|chinese traditional|t chinese",
-    Language.CHINESE_SIMPLIFIED: r"simplified chinese|chinese simplified|s chinese|chinese",
-    Language.RUSSIAN: r"russian|rus",
+    Language.CHINESE_SIMPLIFIED: r"simplified chinese|chinese simplified|s chinese|chinese|chinesisch|chinois|cinese",
+    Language.RUSSIAN: r"russian|rus|russisch|russe|russo|ruso",
     Language.PHYREXIAN: r"phyrexian (?:language|text)",
 }
+ENGLISH = re.compile(r"englisch|anglais|inglese|ingles|engels")
 NAMED_LANGUAGES = [(language, re.compile(rf"\b(?:{words})\b")) for language, words in LANGUAGES.items()]
 
 
@@ -102,7 +103,13 @@ def language(said: str, aspects: Mapping[str, str]) -> int:
         try:
             return Language.parse(told)
         except ValueError as error:
-            raise ValueError("the language is unknown") from error
+            if not (known := Language.ENGLISH if ENGLISH.fullmatch(plain(told)) else named_language(plain(told))):
+                raise ValueError("the language is unknown") from error
+            return known
+    return named_language(said)
+
+
+def named_language(said: str) -> int:
     return next((known for known, pattern in NAMED_LANGUAGES if pattern.search(said)), 0)
 
 

@@ -28,7 +28,7 @@ class Scryfall(LiveSource):
     marketplaces = ("tcgplayer", "cardmarket", "cardhoarder")
     currencies = ("USD", "EUR", "TIX")
     schedule = daily(3)
-    rate = Rate(5, 1.0)
+    rate, vendor = Rate(5, 1.0), "scryfall"
     keys = (ExternalId.Kind.SCRYFALL,)
 
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:

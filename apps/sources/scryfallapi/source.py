@@ -34,7 +34,7 @@ class ScryfallApi(LiveSource):
     marketplaces = ("tcgplayer", "cardmarket", "cardhoarder")
     currencies = ("USD", "EUR", "TIX")
     schedule = every(30)
-    rate = Rate(2, 1.0)
+    rate, vendor = Rate(2, 1.0), "scryfall"
     keys = (ExternalId.Kind.SCRYFALL,)
     per_card = True
 

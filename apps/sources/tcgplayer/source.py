@@ -27,7 +27,7 @@ class Tcgplayer(LiveSource):
     marketplaces = ("tcgplayer",)
     currencies = ("USD",)
     schedule = daily(3)
-    rate = api.RATE
+    rate, vendor = api.RATE, "tcgplayer"
     credentials = api.CREDENTIALS
     keys = (ExternalId.Kind.TCGPLAYER, ExternalId.Kind.TCGPLAYER_ETCHED)
 

@@ -27,7 +27,7 @@ class TcgplayerSkus(LiveSource):
     marketplaces = ("tcgplayer",)
     currencies = ("USD",)
     schedule = every(30)
-    rate = api.RATE
+    rate, vendor = api.RATE, "tcgplayer"
     credentials = api.CREDENTIALS
     keys = PRODUCTS
     per_card = True
