@@ -11,6 +11,10 @@ PERSONAL_DATA = {
     "disposals": "apps.collection.models.parting.disposals",
     "imports": "apps.collection.models.imports.imports",
     "completion": "apps.collection.models.completion.completion",
+    "notifications": "apps.notifications.models.notifications.notifications",
+    "happenings": "apps.notifications.models.notifications.happenings",
+    "channels": "apps.notifications.models.channels.channels",
+    "notification_habits": "apps.notifications.models.habits.habits",
     "want_list": "apps.wantlist.models.want_list",
 }
 

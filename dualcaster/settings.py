@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "apps.cards",
     "apps.prices",
     "apps.sources",
+    "apps.notifications",
     "apps.collection",
     "apps.wantlist",
     "allauth",

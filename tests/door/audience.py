@@ -180,6 +180,7 @@ MODELS = (
     " mfa_authenticator usersessions_usersession axes_accessattempt cards_game cards_cardset cards_card"
     " prices_marketplace prices_pricevariant prices_latestprice sources_source sources_run"
     " sources_visit sources_quarantine collection_inventoryitem wantlist_wantlistitem"
+    " notifications_notification notifications_channel notifications_delivery"
     " django_celery_beat_periodictask django_celery_beat_clockedschedule django_celery_beat_crontabschedule"
     " django_celery_beat_solarschedule django_celery_beat_intervalschedule"
 ).split()
