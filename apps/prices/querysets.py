@@ -53,10 +53,10 @@ class MarketplaceQuerySet(models.QuerySet):
 
 
 class Among(Func):
-    """A number is one of an array's: the array is one value, however long it is."""
+    """A number is one of an array's: the array is one value, however long it is, and no planner weighs each of it."""
 
-    template = "%(expressions)s::int[])"
-    arg_joiner = " = ANY ("
+    template = "%(expressions)s::int[])::int[])"
+    arg_joiner = " = ANY ((SELECT "
     output_field = BooleanField()
 
 
