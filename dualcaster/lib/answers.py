@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+import msgspec
 import structlog
 from django.conf import settings
 from django.core.cache import cache
@@ -21,8 +22,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
-from dualcaster.lib.cache import one_flight
-from dualcaster.lib.throttles import PER_ADDRESS, address_of
+from dualcaster.lib.cache import one_flight, run
+from dualcaster.lib.throttles import COUNTS, PER_ADDRESS, address_of
 
 log = structlog.get_logger(__name__)
 
@@ -34,13 +35,29 @@ PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY", "HTTP_COOKIE", "HTTP_ORIGIN"
 READS = ("GET", "HEAD")
 OF_THE_BODY = ("Content-Type", "Content-Length")
 
+# One question for all: which version the data has, whether the answer is kept for it, and whether who asks may have it.
+FETCH = f"""{COUNTS}
+local version = redis.call('GET', KEYS[1])
+local kept = version and redis.call('GET', KEYS[2])
+if not kept or string.sub(kept, 1, #version + 1) ~= version .. ' ' then return {{version}} end
+return {{version, kept, KEYS[3] and take(KEYS[3], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])) or 0}}
+"""
+KEEP = "redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[3])"
+
 Make = Callable[[], HttpResponseBase]
 
 
 class Kept(NamedTuple):
-    version: str
     content: bytes
     headers: dict[str, str]
+
+
+class Fetched(NamedTuple):
+    """`wait` is how long who asks has to wait before they may have it."""
+
+    version: bytes | None = None
+    kept: Kept | None = None
+    wait: int = 0
 
 
 class KeptFirst:
@@ -56,21 +73,12 @@ class KeptFirst:
         if not is_anybody(request):
             return self.get_response(request)
         request.kept_first = True  # type: ignore[attr-defined]
-        return kept_or_made(request, "whole", lambda: self.get_response(request), self.admit)
-
-    def admit(self, request: HttpRequest) -> bool:
-        """Counts like the view would, which finds the words for who comes too often."""
-        address = address_of(request)
-        if PER_ADDRESS.take(address):
-            return False
-        asked = f"{request.method} {request.path}"
-        log.info("request_finished", request_id=str(uuid4()), ip=address, request=asked, code=200, kept=True)
-        return True
+        return kept_or_made(request, "whole", lambda: self.get_response(request), address_of(request))
 
 
 def changed(*_: object) -> None:
     """Cards or prices are new: what was answered before is old. Hears of every delivery once it is committed."""
-    cache.set(VERSION, secrets.token_hex(8), None)
+    cache.set(VERSION, secrets.randbits(62), None)  # a number lies in Redis as it is written
 
 
 def answered(request: HttpRequest, make: Make) -> HttpResponseBase:
@@ -82,24 +90,41 @@ def answered(request: HttpRequest, make: Make) -> HttpResponseBase:
     return kept_or_made(request, "view", lambda: tagged(make()))
 
 
-def kept_or_made(
-    request: HttpRequest, by: str, make: Make, admit: Callable[[HttpRequest], bool] = lambda _: True
-) -> HttpResponseBase:
+def kept_or_made(request: HttpRequest, by: str, make: Make, address: str = "") -> HttpResponseBase:
+    """With an address the request counts as the view would count it, which has the words for who comes too often."""
     asked = f"{by} {request.build_absolute_uri()} {request.headers.get('Accept', '')}"
-    key = f"answer:{digest(asked.encode())}"
-    known = cache.get_many([VERSION, key])
-    if (version := known.get(VERSION)) is None:
+    key = f"kept:{digest(asked.encode())}"
+    known = fetched(key, address)
+    if known.version is None:
         changed()
         return sent(request, make())
-    if kept := still_true(known.get(key), version):
-        return again(request, kept) if admit(request) else make()
-    with one_flight(key):
-        if kept := still_true(cache.get(key), version):
-            return again(request, kept) if admit(request) else make()
-        response: Any = make()
-        if is_for_everybody(response) and len(response.content) < LARGEST:
-            cache.set(key, Kept(version, response.content, dict(response.items())), SECONDS)
-    return sent(request, response)
+    if known.kept is None:
+        with one_flight(key):
+            known = fetched(key, address)
+            if known.kept is None:
+                response: Any = make()
+                if is_for_everybody(response) and len(response.content) < LARGEST:
+                    keep(key, known.version, Kept(response.content, dict(response.items())))
+                return sent(request, response)
+    if known.wait:
+        return make()
+    if address:
+        said = f"{request.method} {request.path}"
+        log.info("request_finished", request_id=str(uuid4()), ip=address, request=said, code=200, kept=True)
+    return again(request, known.kept)
+
+
+def fetched(key: str, address: str) -> Fetched:
+    counted = [PER_ADDRESS.key(address)] if address else []
+    version, *found = run(FETCH, [VERSION, key, *counted], PER_ADDRESS.arguments()) or [None]
+    if not found:
+        return Fetched(version)
+    text, wait = found
+    return Fetched(version, msgspec.msgpack.decode(text.partition(b" ")[2], type=Kept), wait)
+
+
+def keep(key: str, version: bytes | None, kept: Kept) -> None:
+    run(KEEP, [key], [version, msgspec.msgpack.encode(kept), SECONDS])
 
 
 def is_anybody(request: HttpRequest) -> bool:
@@ -112,10 +137,6 @@ def is_anybody(request: HttpRequest) -> bool:
     except DisallowedHost:
         return False
     return not any(asks.get(name) for name in PERSONAL)
-
-
-def still_true(kept: Kept | None, version: str) -> Kept | None:
-    return kept if kept and kept.version == version else None
 
 
 def again(request: HttpRequest, kept: Kept) -> HttpResponseBase:

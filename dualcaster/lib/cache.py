@@ -69,6 +69,13 @@ class ForgivingClient(RedisCacheClient):
         super().__init__(*args, **kwargs)
         self.breaker = Breaker()
         self._scripts: dict[str, Any] = {}
+        self._one: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """One for all: there is one server, and making a client costs more than asking it."""
+        if self._one is None:
+            self._one = super().get_client(key, write=write)
+        return self._one
 
     def get(self, key: Any, default: Any) -> Any:
         return self.attempt(lambda: super(ForgivingClient, self).get(key, default), default)

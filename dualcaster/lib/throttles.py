@@ -24,19 +24,22 @@ MINUTE = 60.0
 MOST_REMEMBERED = 10_000
 
 # The list is in the order of time, so what has left the window is at its head: each request pays for one other's leave.
-TAKE = """
-local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-if now == 0 then local time = redis.call('TIME'); now = time[1] * 1000000 + time[2] end
-local oldest = redis.call('LINDEX', KEYS[1], 0)
-while oldest and tonumber(oldest) <= now - window do
-    redis.call('LPOP', KEYS[1])
-    oldest = redis.call('LINDEX', KEYS[1], 0)
+COUNTS = """
+local function take(key, now, window, limit)
+    if limit == 0 then return 0 end
+    if now == 0 then local time = redis.call('TIME'); now = time[1] * 1000000 + time[2] end
+    local oldest = redis.call('LINDEX', key, 0)
+    while oldest and tonumber(oldest) <= now - window do
+        redis.call('LPOP', key)
+        oldest = redis.call('LINDEX', key, 0)
+    end
+    if redis.call('LLEN', key) >= limit then return tonumber(oldest) + window - now end
+    redis.call('RPUSH', key, string.format('%d', now))
+    redis.call('PEXPIRE', key, math.ceil(window / 1000))
+    return 0
 end
-if redis.call('LLEN', KEYS[1]) >= limit then return tonumber(oldest) + window - now end
-redis.call('RPUSH', KEYS[1], string.format('%d', now))
-redis.call('PEXPIRE', KEYS[1], math.ceil(window / 1000))
-return 0
 """
+TAKE = f"{COUNTS} return take(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]))"
 
 
 class TooMany(exceptions.Throttled):
@@ -68,11 +71,18 @@ class Window:
         """Counts a request of theirs; the seconds to wait if it is one too many."""
         if not self.limit:
             return 0.0
-        key, micros = f"window:{self.name}:{who}", int((now or 0) * 1e6)
-        wait = run(TAKE, [key], [micros, int(self.seconds * 1e6), self.limit])
+        key = self.key(who)
+        wait = run(TAKE, [key], self.arguments(now))
         if wait is not None:
             return wait / 1e6
         return here.take(key, self.limit, self.seconds, now) if self.strict else 0.0
+
+    def key(self, who: str) -> str:
+        return f"window:{self.name}:{who}"
+
+    def arguments(self, now: float | None = None) -> list[int]:
+        """What `take` in Lua is told beside the key: the moment, 0 for the server's own, in millionths of a second."""
+        return [int((now or 0) * 1e6), int(self.seconds * 1e6), self.limit]
 
 
 class Here:
