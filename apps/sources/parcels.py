@@ -20,6 +20,7 @@ from apps.prices.quotes import Dated, Quote, Refused
 
 from .live import Count, Delivery
 from .models import Parcel, Visit
+from .soundness import is_sound, malformed, writable
 
 BITE = 5_000
 REFUSED, COUNT = 4, 5  # elements; quotes have eight, history nine
@@ -90,13 +91,31 @@ def write(path: Path, quotes: Iterable[Row], counts: Iterable[Count], pulse: Cal
             rows: Iterator[Any] = chain(quotes, counts)
             while bite := list(islice(rows, BITE)):
                 plain = [astuple(row) if row.__class__ is Refused else row for row in bite]
-                file.write(encode(plain) + b"\n")
+                try:
+                    file.write(encode(plain) + b"\n")
+                except (TypeError, ValueError, OverflowError):
+                    file.write(encode([row if writable(row) else malformed(row) for row in plain]) + b"\n")
                 total += len(bite)
                 pulse()
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return total
+
+
+def sift(parcel: Parcel) -> int:
+    """Refuses each row that no database could take; answers how many. For when the whole was not taken."""
+    sifted = 0
+    for path in files(parcel):
+        part = path.with_suffix(".part")
+        with gzip.open(path, "rb") as before, gzip.open(part, "wb", compresslevel=1) as after:
+            for line in before:
+                told = [tuple(row) for row in msgspec.json.decode(line)]
+                kept = [row if is_sound(row) else malformed(row) for row in told]
+                sifted += sum(row is not other for row, other in zip(told, kept, strict=True))
+                after.write(msgspec.json.encode(kept) + b"\n")
+        part.replace(path)
+    return sifted
 
 
 def quotes(parcel: Parcel) -> Iterator[Any]:
@@ -114,10 +133,14 @@ def counts(parcel: Parcel) -> list[Any]:
 
 def rows(parcel: Parcel) -> Iterator[Sequence[Any]]:
     decoder = msgspec.json.Decoder(list[tuple[Any, ...]])
-    for path in sorted(parcel.path.glob("*.jsonl.gz"), key=lambda path: int(path.name.partition(".")[0])):
+    for path in files(parcel):
         with gzip.open(path, "rb") as file:
             for line in file:
                 yield from decoder.decode(line)
+
+
+def files(parcel: Parcel) -> list[Path]:
+    return sorted(parcel.path.glob("*.jsonl.gz"), key=lambda path: int(path.name.partition(".")[0]))
 
 
 def is_there(parcel: Parcel) -> bool:

@@ -45,7 +45,10 @@ def store(
         return False
     except DATABASE_GONE:
         raise
-    except (DatabaseError, psycopg.Error, ValueError, OSError, EOFError) as error:
+    except (DatabaseError, psycopg.Error, TypeError, ValueError, OSError, EOFError) as error:
+        parcel.pk = number  # undone with everything else
+        if not isinstance(error, OSError | EOFError) and parcels.sift(parcel):
+            return store(source, visit, parcel, kind, released=released)
         log.exception("parcel_not_stored", source=source.slug, parcel=number)
         hold_back(source, visit, number, f"It cannot be stored: {str(error).strip()}")
         return False

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from apps.prices.models import LatestPrice, PriceHistory
+from apps.prices.models import LatestPrice, ListingCount, PriceHistory
 from apps.sources.live import Delivery, utc_now
-from apps.sources.models import Run, Visit
+from apps.sources.models import Quarantine, Run, Visit
 from apps.sources.visiting import NotNow
 from dualcaster.lib.polite import LARGEST, Polite
 from tests import factories as make
 from tests.sources.live_fixtures import by_hand, pauses, prices, replay
 from tests.sources.replay import Asked, Replay
-from tests.sources.toys import HOST, Asking, Toy
+from tests.sources.toys import HOST, KIND, Asking, Toy
 
 pytestmark = pytest.mark.django_db
 __all__ = ["pauses", "replay"]
@@ -146,3 +146,45 @@ def test_of_two_workers_at_once_one_goes(replay: Replay) -> None:
     assert sorted(ended) == ["Toy is being asked at this moment."] * 3 + ["done"]
     assert len(replay.asked) == 1
     assert (Visit.objects.count(), PriceHistory.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (KIND, "x", 65536, "1.50", None, None, None, None),
+        (KIND, "x", 65536, 2**40, None, None, None, None),
+        (KIND, "x", 65536 * 10**9, 1, None, None, None, None),
+        (KIND, "x", 65536, 1.5, None, None, None, None),
+        (KIND, "x\ud800", 65536, 1, None, None, None, None),
+        (KIND, "x", 65536, object(), None, None, None, None),
+        (KIND, "x", 65536, 1, None, None),
+    ],
+)
+def test_one_malformed_row_is_refused_and_the_rest_is_stored(wrong: tuple[Any, ...], replay: Replay) -> None:
+    known = make.cards(20)
+
+    class Broken(Toy):
+        def deliveries(self, client: Polite, wanted: object) -> Any:
+            quotes = [self.quote(str(card.scryfall_id), 100) for card in known]
+            yield Delivery(utc_now(), [*quotes[:10], wrong, *quotes[10:]], complete=True)
+
+    went = by_hand(Broken)
+    assert (went.status, went.accepted, went.refused, went.received) == ("done", 20, 1, 21)
+    waits = Quarantine.objects.get()
+    assert waits.reason == "the row is no price: a part of it is of the wrong kind"
+    assert "x" in waits.place
+
+
+def test_a_count_that_is_none_costs_itself(replay: Replay) -> None:
+    bolt, ritual = make.cards(2)
+
+    class Counting(Toy):
+        def deliveries(self, client: Polite, wanted: object) -> Any:
+            quotes = [self.quote(str(card.scryfall_id), 100) for card in (bolt, ritual)]
+            code = self.traits("tcgplayer", 1)
+            counts = [(KIND, str(bolt.scryfall_id), code, 3, 10**12), (KIND, str(ritual.scryfall_id), code, 3, 4)]
+            yield Delivery(utc_now(), quotes, counts=counts)
+
+    went = by_hand(Counting)
+    assert (went.status, went.accepted, went.refused) == ("done", 2, 1)
+    assert ListingCount.objects.get().total_quantity == 4

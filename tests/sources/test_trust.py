@@ -4,19 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DataError
 from django.utils import timezone
 
 from apps.cards.models import Card
 from apps.prices.models import LatestPrice, Marketplace
 from apps.prices.trust import HeldBack, Trust
 from apps.sources import quarantine
-from apps.sources.live import Delivery, utc_now
+from apps.sources.live import Delivery
 from apps.sources.models import Parcel, Quarantine, Run, Source, Visit
 from dualcaster.lib.polite import Polite
 from tests import factories as make
 from tests.sources.live_fixtures import by_hand, pauses, prices, replay
 from tests.sources.replay import Replay
-from tests.sources.toys import HOST, KIND, Toy
+from tests.sources.toys import HOST, Toy
 
 pytestmark = pytest.mark.django_db
 __all__ = ["pauses", "replay"]
@@ -270,16 +271,20 @@ def test_a_feed_that_is_held_back_waits_for_an_operator(replay: Replay, admin_us
     assert set(LatestPrice.objects.values_list("price", flat=True)) == {9000}
 
 
-def test_a_parcel_that_cannot_be_stored_does_not_stand_in_the_way(replay: Replay) -> None:
+def test_a_parcel_that_cannot_be_stored_does_not_stand_in_the_way(
+    replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bolt = make.card()
 
-    class Broken(Toy):
-        def deliveries(self, client: Polite, wanted: object) -> Any:
-            yield Delivery(utc_now(), [(KIND, str(bolt.scryfall_id), 65536 * 10**9, 1, None, None, None, None)])
+    def refuse(*_: object, **__: object) -> None:
+        raise DataError("there is no room for it")
 
-    went = by_hand(Broken)
+    prices(replay, (bolt, 140))
+    with monkeypatch.context() as broken:
+        broken.setattr("apps.sources.storing.record", refuse)
+        went = by_hand(Toy)
     assert went.status == "held"
-    assert went.error.startswith("A delivery is held back: It cannot be stored:")
+    assert went.error == "A delivery is held back: It cannot be stored: there is no room for it"
     prices(replay, (bolt, 150))
     assert by_hand(Toy).accepted == 1
 

@@ -6,6 +6,7 @@ import msgspec
 
 from apps.cards.models import ExternalId
 from apps.prices.quotes import Quote, Refused
+from apps.sources.each import each
 from apps.sources.formats import refused
 from apps.sources.live import Credential, Delivery, LiveSource, Polite, Rate, Wanted, every, utc_now
 from apps.sources.spread import median
@@ -47,13 +48,17 @@ class CardTrader(LiveSource):
     def deliveries(self, client: Polite, wanted: Wanted) -> Iterator[Delivery]:
         """One for all expansions: what none of them names any more is no longer offered."""
         as_of = utc_now()
-        expansions = client.get(f"{API}/expansions").json(list[Expansion])
+        expansions = client.get(f"{API}/expansions").json(list[msgspec.Raw])
         with Tally() as tally:
-            magic = [expansion for expansion in expansions if expansion.game_id == MAGIC]
-            yield Delivery(as_of, self.quotes(client, magic, tally), complete=True, counts=tally)
+            yield Delivery(as_of, self.quotes(client, expansions, tally), complete=True, counts=tally)
 
-    def quotes(self, client: Polite, expansions: list[Expansion], tally: Tally) -> Iterator[Quote | Refused]:
-        for expansion in expansions:
+    def quotes(self, client: Polite, expansions: list[msgspec.Raw], tally: Tally) -> Iterator[Quote | Refused]:
+        for expansion in each(expansions, Expansion, "expansion", "the expansion cannot be read"):
+            if isinstance(expansion, Refused):
+                yield expansion
+                continue
+            if expansion.game_id != MAGIC:
+                continue
             try:
                 yield from self.expansion(client, expansion, tally)
             except NotFoundError as error:
@@ -62,19 +67,26 @@ class CardTrader(LiveSource):
     def expansion(self, client: Polite, expansion: Expansion, tally: Tally) -> Iterator[Quote | Refused]:
         """Foils are asked for apart: of each card only the 25 cheapest offers are told, and foils are rarely those."""
         which = {"expansion_id": expansion.id}
-        blueprints = {
-            blueprint.id: blueprint
-            for blueprint in client.get(f"{API}/blueprints/export", which).json(list[Blueprint])
-            if blueprint.category_id == SINGLES
-        }
+        blueprints: dict[str, Blueprint] = {}
+        exported = client.get(f"{API}/blueprints/export", which).json(list[msgspec.Raw])
+        for blueprint in each(exported, Blueprint, f"{expansion.code}, blueprint", "the card cannot be read"):
+            if isinstance(blueprint, Refused):
+                yield blueprint
+            elif blueprint.category_id == SINGLES:
+                blueprints[str(blueprint.id)] = blueprint
         for foil in ("false", "true"):
             answer = client.get(f"{API}/marketplace/products", {**which, "foil": foil})
-            for number, listings in answer.json(dict[int, list[msgspec.Raw]]).items():
-                if blueprint := blueprints.get(number):
-                    yield from self.card(blueprint, listings, tally)
+            for number, listings in answer.json(dict[str, msgspec.Raw]).items():
+                if sold := blueprints.get(number):
+                    yield from self.card(sold, listings, tally)
 
-    def card(self, blueprint: Blueprint, listings: list[msgspec.Raw], tally: Tally) -> Iterator[Quote | Refused]:
+    def card(self, blueprint: Blueprint, told: msgspec.Raw, tally: Tally) -> Iterator[Quote | Refused]:
         place = f"blueprint {blueprint.id}"
+        try:
+            listings = msgspec.json.decode(told, type=list[msgspec.Raw])
+        except (ValueError, RecursionError):
+            yield refused(place, "the offers are no list", bytes(told).decode(errors="replace"))
+            return
         if not (key := blueprint.key()):
             yield refused(place, "the card has no id that others know", blueprint.name)
             return

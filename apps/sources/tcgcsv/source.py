@@ -8,6 +8,7 @@ import msgspec
 
 from apps.cards.models import Card, ExternalId
 from apps.prices.quotes import Quote, Refused
+from apps.sources.each import each
 from apps.sources.live import Delivery, LiveSource, Polite, Rate, Wanted, daily
 from apps.sources.made import understood
 from apps.sources.moments import moment_text
@@ -27,7 +28,7 @@ class Group(msgspec.Struct):
 
 class Groups(msgspec.Struct):
     success: bool
-    results: list[Group]
+    results: list[msgspec.Raw]
 
 
 def categories() -> list[str]:
@@ -61,14 +62,17 @@ class Tcgcsv(LiveSource):
         moment = moment_text(as_of)
         for category in categories:
             for group in self.groups(client, category):
+                if isinstance(group, Refused):
+                    yield group
+                    continue
                 answer = client.get(f"{SITE}/tcgplayer/{category}/{group.groupId}/prices")
                 for content in FlatObjects(io.BytesIO(answer.body), "results"):
                     told = reader.told(moment, category, content, f"group {group.groupId}")
                     if told:
                         yield told if isinstance(told, Refused) else told[1:]
 
-    def groups(self, client: Polite, category: str) -> list[Group]:
+    def groups(self, client: Polite, category: str) -> Iterator[Group | Refused]:
         groups = client.get(f"{SITE}/tcgplayer/{category}/groups").json(Groups)
         if not groups.success:
             raise SourceError(f"tcgcsv has no groups of category {category}.")
-        return list(groups.results)
+        return each(groups.results, Group, f"category {category}, group", "the group cannot be read")

@@ -1,10 +1,12 @@
 """TCGplayer's catalogue as far as its prices need it: the SKUs of a product, and what their numbers mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from apps.cards.words import Condition, Language
+from apps.prices.quotes import Refused
+from apps.sources.each import each
 from apps.sources.tcgcsv.prices import FINISHES
 from apps.sources.words import Words, known
 from dualcaster.lib.polite import Polite
@@ -39,9 +41,9 @@ class Named(msgspec.Struct):
         return self.conditionId or self.languageId or self.printingId
 
 
-def products(client: Polite, ids: Iterable[str]) -> list[Product]:
+def products(client: Polite, ids: Iterable[str]) -> Iterator[Product | Refused]:
     envelope = api.ask(client, f"catalog/products/{','.join(ids)}", includeSkus="true")
-    return [msgspec.json.decode(raw, type=Product) for raw in envelope.results]
+    return each(envelope.results, Product, "catalog/products", "the product cannot be read")
 
 
 class Vocabulary:
@@ -65,6 +67,6 @@ class Vocabulary:
     def named(self, category: int, what: str, number: int) -> Named:
         if (category, what) not in self.names:
             results = api.ask(self.client, f"catalog/categories/{category}/{what}").results
-            known = [msgspec.json.decode(raw, type=Named) for raw in results]
-            self.names[category, what] = {named.number: named for named in known}
+            known = each(results, Named, what, "its name cannot be read")
+            self.names[category, what] = {one.number: one for one in known if not isinstance(one, Refused)}
         return self.names[category, what].get(number) or Named("")

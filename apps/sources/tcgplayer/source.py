@@ -6,6 +6,7 @@ import msgspec
 
 from apps.cards.models import ExternalId
 from apps.prices.quotes import Quote, Refused
+from apps.sources.each import each
 from apps.sources.formats import refused
 from apps.sources.live import Delivery, LiveSource, Polite, Wanted, daily, utc_now
 from apps.sources.tcgcsv.source import categories
@@ -38,10 +39,13 @@ class Tcgplayer(LiveSource):
         yield Delivery(utc_now(), self.quotes(client, categories()), complete=True)
 
     def quotes(self, client: Polite, categories: list[str]) -> Iterator[Quote | Refused]:
-        decoder = msgspec.json.Decoder(Group)
         for category in categories:
-            for raw in api.pages(client, f"catalog/categories/{category}/groups"):
-                group = decoder.decode(raw).groupId
+            found = api.pages(client, f"catalog/categories/{category}/groups")
+            for told_of in each(found, Group, f"category {category}, group", "the group cannot be read"):
+                if isinstance(told_of, Refused):
+                    yield told_of
+                    continue
+                group = told_of.groupId
                 for content in api.ask(client, f"pricing/group/{group}").results:
                     try:
                         if told := market_price(self, category, content, f"group {group}"):

@@ -43,7 +43,12 @@ class TcgplayerSkus(LiveSource):
     def quotes(self, client: Polite, cards: list[WantedCard], vocabulary: Vocabulary) -> Iterator[Quote | Refused]:
         """The market price of a product stands for its Near Mint copies in its own language, SKUs for all others."""
         own = {value: card.lang for card in cards for kind in PRODUCTS for value in card.ids.get(kind, ())}
-        known = {str(product.productId): product for product in products(client, own)}
+        known: dict[str, Product] = {}
+        for product in products(client, own):
+            if isinstance(product, Refused):
+                yield product
+            else:
+                known[str(product.productId)] = product
         market: set[tuple[str, int]] = set()
         for content in api.ask(client, f"pricing/product/{','.join(own)}").results:
             try:
