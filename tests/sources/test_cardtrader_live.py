@@ -103,3 +103,23 @@ def test_the_published_examples_are_understood() -> None:
     assert (listing.cents, listing.quantity) == (20, 1)
     what = listing.finish(Blueprint(3138)), listing.condition(), listing.language()
     assert what == (Finish.FOIL, Condition.NEAR_MINT, Language.ITALIAN)
+
+
+def test_what_is_of_the_wrong_kind_costs_itself(met: Callable, replay: Replay) -> None:
+    met(CardTrader)
+    samples = CardTrader.folder() / "samples"
+    told = {
+        name: json.loads((samples / f"{name}.json").read_text())
+        for name in ("expansions", "blueprints_41", "products_41")
+    }
+    replay.answer(f"GET {API}/expansions", [{"id": "odd"}, *told["expansions"]])
+    replay.answer(f"GET {API}/blueprints/export?expansion_id=41", ["odd", *told["blueprints_41"]])
+    products = {"odd": 1, **told["products_41"]}
+    replay.answer(f"GET {API}/marketplace/products?expansion_id=41&foil=false", products)
+    before = sum(json.loads((samples / "expected.json").read_text())["deliveries"][0]["refused"].values())
+    went = by_hand(CardTrader)
+    assert went.status == "done"
+    assert went.refused == before + 2
+    reasons = went.runs.get().refused_by_reason
+    assert (reasons["the expansion cannot be read"], reasons["the card cannot be read"]) == (1, 1)
+    assert {price for _, price in latest()} >= {150}

@@ -10,12 +10,16 @@ import msgspec
 import pytest
 from django.core.cache import cache
 
+from apps.cards.models import ExternalId
 from apps.prices.models import LatestPrice
+from apps.sources.models import Standing
 from apps.sources.tcgplayer.api import Envelope
+from apps.sources.tcgplayer.groups import Group
 from apps.sources.tcgplayer.prices import market_price
-from apps.sources.tcgplayer.source import Group, Tcgplayer
+from apps.sources.tcgplayer.source import Tcgplayer
 from apps.sources.tcgplayerskus.source import TcgplayerSkus
 from apps.sources.tokens import Token, kept_under
+from tests import factories as make
 from tests.sources.live_fixtures import by_hand
 from tests.sources.replay import Asked, Replay
 from tests.sources.vendors import latest, met, pauses, recorded, replay
@@ -160,3 +164,49 @@ def test_an_answer_that_says_no_ends_the_visit_in_words(met: Callable, replay: R
         "failed", "TCGplayer refuses pricing/group/9003: Something went wrong.",
     )  # fmt: skip
     assert not LatestPrice.objects.exists(), "a day that is not whole would end the offers it does not name"
+
+
+def product(number: int, name: str, collector: str = "") -> dict[str, object]:
+    extended = [{"name": "Rarity", "displayName": "Rarity", "value": "C"}]
+    if collector:
+        extended.append({"name": "Number", "displayName": "#", "value": collector})
+    return {"productId": number, "name": name, "groupId": 9001, "categoryId": 1, "extendedData": extended}
+
+
+def test_new_products_find_their_cards_by_set_number_and_name(met: Callable, replay: Replay) -> None:
+    met(Tcgplayer)
+    make.card_set("tst", name="Test Set")
+    shock, fire = (
+        make.card("Shock", set="tst", collector_number="7"),
+        make.card("Fire // Ice", set="tst", collector_number="8a"),
+    )
+    other = make.card("Shock", set="tst", collector_number="207")
+    told = [
+        product(600_007, "Shock", "007"), product(600_008, "Fire (Retro Frame)", "8a/264"),
+        product(600_207, "Shock (Borderless) (Foil Etched)", "207"), product(600_009, "Shock", "9"),
+        product(600_010, "Test Set Booster Box"), {"productId": "odd"},
+    ]  # fmt: skip
+    answer = {"totalItems": 6, "success": True, "results": told}
+    replay.answer(f"GET {API}/v1.39.0/catalog/products?groupId=9001&getExtendedFields=true", answer)
+    price = {"productId": 600_007, "subTypeName": "Normal", "marketPrice": 1.25}
+    replay.answer(f"GET {API}/v1.39.0/pricing/group/9003", {"success": True, "results": [price]})
+    went = by_hand(Tcgplayer)
+    assert went.status == "done"
+    learnt = {one.value: (one.card_id, one.kind) for one in ExternalId.objects.filter(value__startswith="6002")}
+    assert learnt == {"600207": (other.pk, ExternalId.Kind.TCGPLAYER_ETCHED)}
+    assert ExternalId.objects.get(value="600007").card == shock
+    assert ExternalId.objects.get(value="600008").card == fire
+    assert not ExternalId.objects.filter(value__in=["600009", "600010"]).exists()
+    assert LatestPrice.objects.get(variant__card=shock).price == 125, "the same visit prices what it learnt"
+    marks = Standing.objects.get(source=went.source).marks["learnt"]
+    assert (marks["new"], marks["unmatched"]) == ("3", "2")
+    asked = len([one for one in replay.asked if one.path.endswith("/catalog/products")])
+    by_hand(Tcgplayer)
+    assert len([one for one in replay.asked if one.path.endswith("/catalog/products")]) == asked, "once a week"
+
+
+def test_recorded_groups_say_what_linking_needs() -> None:
+    body = json.loads(recorded("api-samples/tcgplayer/catalog_groups_offset0.json").read_text())["response"]["body"]
+    found = [msgspec.convert(group, Group) for group in body["results"]]
+    assert all(group.name and group.modifiedOn for group in found)
+    assert not found[0].changed_after("2099-01-01T00:00:00")

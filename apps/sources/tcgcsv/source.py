@@ -31,10 +31,9 @@ class Groups(msgspec.Struct):
     results: list[msgspec.Raw]
 
 
-def categories() -> list[str]:
-    """Those of the games we have cards of."""
-    ours = [slug for slug in CATEGORIES if Card.objects.filter(game__slug=slug).exists()]
-    return [CATEGORIES[slug] for slug in ours]
+def games() -> list[str]:
+    """Those we have cards of."""
+    return [slug for slug in CATEGORIES if Card.objects.filter(game__slug=slug).exists()]
 
 
 class Tcgcsv(LiveSource):
@@ -54,7 +53,9 @@ class Tcgcsv(LiveSource):
         if answer.is_unchanged:
             return
         as_of = understood(answer.body.decode(errors="replace").strip())
-        yield Delivery(as_of, self.quotes(client, as_of, categories(), TcgcsvFormat()), complete=True)
+        yield Delivery(
+            as_of, self.quotes(client, as_of, [CATEGORIES[slug] for slug in games()], TcgcsvFormat()), complete=True
+        )
 
     def quotes(
         self, client: Polite, as_of: datetime, categories: list[str], reader: TcgcsvFormat

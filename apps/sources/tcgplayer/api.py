@@ -42,11 +42,11 @@ def ask(client: Polite, path: str, **parameters: str | int) -> Envelope:
     return envelope
 
 
-def pages(client: Polite, path: str) -> Iterator[msgspec.Raw]:
+def pages(client: Polite, path: str, **parameters: str | int) -> Iterator[msgspec.Raw]:
     """All results of a list that tells how many there are in all, and gives as many at once as it likes."""
     seen = 0
     while True:
-        envelope = ask(client, path, offset=seen, limit=PAGE)
+        envelope = ask(client, path, offset=seen, limit=PAGE, **parameters)
         yield from envelope.results
         seen += len(envelope.results)
         if not envelope.results or seen >= (envelope.totalItems or 0):
