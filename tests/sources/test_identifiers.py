@@ -3,7 +3,9 @@
 import io
 import json
 import lzma
+import resource
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -157,6 +159,22 @@ def test_a_file_cut_short_is_taken_up_to_the_cut(tmp_path: Path) -> None:
     assert (result["printings"], result["refused"]) == (1, 1)
     assert "the file is cut short or damaged from here on" in result["said"]
     assert ids() == MINE
+
+
+@pytest.mark.parametrize("digits", [1_000, 50_000])
+def test_an_endless_number_costs_the_rest_of_the_file_and_not_the_process(digits: int, tmp_path: Path) -> None:
+    told = json.dumps({"data": {"a": entry(**IDS), "b": {"edhrecRank": "X"}}}).replace('"X"', "7" * digits)
+    done = take(write(tmp_path, told, "AllIdentifiers.json"))
+    assert done["refused"] == 1
+
+
+def test_depth_costs_neither_time_nor_memory(tmp_path: Path) -> None:
+    told = json.dumps({"data": {"a": entry(**IDS), "b": "X"}}).replace('"X"', '{"a":' * 100_000 + "1" + "}" * 100_000)
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    done = take(write(tmp_path, told, "AllIdentifiers.json"))
+    assert done["refused"] == 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
+    assert time.process_time() - started < 5
 
 
 def test_what_is_no_file_of_identifiers_says_so(tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ KINDS = {  # in lower case without underscores, as both spellings of a column be
 CARD = "scryfallid"
 ELSE = re.compile(r"\.(foreignData|sealedProduct)\.")  # they have identifiers too, but are no printings of ours
 BLOCK = 1 << 18
+BITE = 1 << 14  # what is read at once is parsed at once, and each level of it costs as much as its path is long
+DEEPEST = 500  # letters of a path
+DIGITS = 1_000
+ENDLESS = re.compile(rb"[0-9]{%d}" % DIGITS)
 LONGEST = 80
 Progress = Callable[[int], object]
 
@@ -145,7 +149,9 @@ def in_json(stream: BinaryIO, name: str) -> Iterator[Printing]:
     """Any object with a `uuid` and `identifiers`: cards and tokens of sets, or AllIdentifiers' entries."""
     uuids: dict[str, str] = {}
     ids: dict[str, dict[str, str]] = {}
-    for prefix, event, value in ijson.parse(stream):
+    for prefix, event, value in ijson.parse(Sane(stream), buf_size=BITE):
+        if len(prefix) > DEEPEST:
+            raise DamagedError("It is nested more deeply than anything means.")
         if event == "string":
             parent, _, key = prefix.rpartition(".")
             if parent in ids:
@@ -158,6 +164,22 @@ def in_json(stream: BinaryIO, name: str) -> Iterator[Printing]:
             uuid = uuids.pop(prefix, "")
             if (said := ids.pop(f"{prefix}.identifiers", None)) is not None:
                 yield Printing(f"{name}, {uuid or 'an entry without uuid'}", said | {"uuid": uuid})
+
+
+class Sane:
+    """Lets no number through that is longer than any number means: from 4,300 digits on, ijson's reader takes the
+    whole process down."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._tail = b""
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._stream.read(size)
+        if ENDLESS.search(self._tail + block):
+            raise DamagedError("There is a number of a thousand digits in it.")
+        self._tail = (self._tail + block)[-DIGITS:]
+        return block
 
 
 def in_csv(stream: BinaryIO, name: str) -> Iterator[Printing]:
