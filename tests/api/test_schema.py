@@ -23,7 +23,9 @@ def schema() -> dict:
 PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["post"], "auth/logout": ["post"],
            "auth/me": ["get", "patch"], "auth/keys": ["get", "post"], "auth/keys/{prefix}": ["get", "delete"],
            "settings": ["get", "patch"], "cards/{card_id}/refresh": ["post"], "searches": ["get", "post"],
-           "searches/{number}": ["delete", "get", "patch"]}  # fmt: skip
+           "searches/{number}": ["delete", "get", "patch"],
+           "inventory/export": ["get"], "inventory/export/check": ["get"],
+           "inventory/export/formats": ["get"]}  # fmt: skip
 
 
 def test_every_address_is_in_it_with_its_errors(schema) -> None:

@@ -94,6 +94,8 @@ PAGES = {
     "sources:refresh": Route(Audience.OWNER, lambda world: {"pk": world.card.pk}, answers=405),
     "currency": public(answers=405),
     "theme": public(answers=405),
+    "collection:export": own(),
+    "collection:export_file": own(),
     "accounts:preferences": own(),
     "accounts:security": own(),
     "accounts:qr": own(answers=404),  # nothing is being set up
@@ -158,6 +160,9 @@ API = {
     "api-search": thing(lambda world: {"number": world.search.pk}),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
+    "api-inventory-export": own(),
+    "api-inventory-export-check": own(),
+    "api-inventory-export-formats": own(),
     "api-market-index": public(),
     "api-marketplaces": public(),
     "api-sources": public(),

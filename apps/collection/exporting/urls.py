@@ -1,5 +1,10 @@
 """Files for other apps going out: the pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("collection/export/", views.export, name="export"),
+    path("collection/export/file", views.export_file, name="export_file"),
+]

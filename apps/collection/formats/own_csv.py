@@ -36,6 +36,7 @@ class OwnCsv(CsvFormat):
     slug = "dualcaster"
     name = "Dualcaster CSV"
     description = "Dualcaster’s own CSV: everything, for spreadsheets and for moving elsewhere."
+    encoding = "utf-8-sig"  # spreadsheets take it for something else without the mark
     quoting = csv.QUOTE_ALL
     marks = (("Quantity", "Price Paid", "Acquired", "For Trade", "Scryfall ID"),)
     columns = c.every(

@@ -157,9 +157,7 @@ def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] =
     marks = facts.get("marks", frozenset()) | frozenset(
         Mark(key[5:]) for key, its in facts.items() if key.startswith("mark:") and its
     )
-    plainly = {
-        key: its for key, its in facts.items() if ":" not in key and its is not None and key not in COMPOSED
-    }
+    plainly = {key: its for key, its in facts.items() if ":" not in key and its is not None and key not in COMPOSED}
     named = plainly.pop("currency", "")
     remarks = [*remarks, *plainly.pop("remarks", ())]
     if facts.get("price") is not None:

@@ -43,6 +43,7 @@ class Format:
     homepage: ClassVar[str] = ""
     extension: ClassVar[str] = "csv"
     media_type: ClassVar[str] = "text/csv"
+    encoding: ClassVar[str] = "utf-8"
 
     def likeness(self, head: Head) -> tuple[float, str]:
         """How far a file is of this kind, from 0 to 1, and what says so."""

@@ -111,6 +111,7 @@ TOLD = (
     "for_trade", "grade", "sku", "value", "value_currency",
 )  # fmt: skip
 
+PLAINLY_NONE = ("location", "tags", "notes", "for_trade", "grade")  # where nothing is said there is nothing
 AMOUNTS = {"price": "currency", "value": "value_currency"}
 
 
@@ -123,7 +124,8 @@ def lost(row: Row, again: Row) -> list[str]:
     facts = [
         fact
         for fact in TOLD
-        if getattr(row, fact) not in (None, "", (), 0) and getattr(row, fact) != getattr(again, fact)
+        if getattr(row, fact) != getattr(again, fact)
+        and (getattr(row, fact) not in (None, "", (), 0) or fact in PLAINLY_NONE)
     ]
     for amount, currency in AMOUNTS.items():
         if getattr(row, amount) == 0 and getattr(again, amount) is None:
@@ -132,7 +134,7 @@ def lost(row: Row, again: Row) -> list[str]:
             facts = [fact for fact in facts if fact != currency]
     if (row.finish, again.finish) == (Finish.NORMAL, Finish.NONFOIL):  # the printing says which of the two
         facts.remove("finish")
-    facts += [mark.value for mark in sorted(row.marks - again.marks)]
+    facts += [mark.value for mark in sorted(row.marks ^ again.marks)]
     if not names_the_same_printing(row, again):
         facts.append("printing")
     return facts

@@ -1,0 +1,79 @@
+"""The page where an export is put together, and the file itself."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.models import User
+from apps.accounts.views import OwnRequest
+from apps.cards.search import QueryError
+from apps.collection.formats import formats
+from dualcaster.lib.htmx import page
+
+from .abilities import cannot_hold
+from .choosing import What
+from .exports import USUAL, Export
+from .lots import paths_of
+from .sending import sent
+
+SAID = ("what", "format", "location", "q", "set", "lots")
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: OwnRequest) -> HttpResponse:
+    said = {name: request.GET.get(name, "") for name in SAID}
+    return page(
+        request,
+        "collection/export.html",
+        told(request.user, said) | form(request.user, said),
+        partial="collection/_export_told.html",
+    )
+
+
+def told(user: User, said: dict[str, str]) -> dict[str, Any]:
+    """How much goes out, and what is lost on the way: that is looked for once a format is asked for."""
+    try:
+        asked = Export.of(user, said)
+        rows, copies = asked.counted
+        losses = asked.losses() if said["format"] and rows else None
+    except (QueryError, ValidationError) as wrong:
+        return {"wrong": words_of(wrong)}
+    return {"asked": asked, "rows": rows, "copies": copies, "losses": losses}
+
+
+def form(user: User, said: dict[str, str]) -> dict[str, Any]:
+    """What can be chosen."""
+    return {
+        "said": said,
+        "what": said["what"] or What.ALL,
+        "format": said["format"] or USUAL,
+        "places": sorted(paths_of(user).items(), key=lambda place: place[1].casefold()),
+        "formats": [(one, not cannot_hold(one)) for one in formats().values()],
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def export_file(request: OwnRequest) -> FileResponse | HttpResponse:
+    """The file; POST where the numbers of the lots are too many for an address."""
+    source = request.POST if request.method == "POST" else request.GET
+    said = {name: source.get(name, "") for name in SAID} | {"lots": ",".join(source.getlist("lots"))}
+    try:
+        return sent(Export.of(request.user, said))
+    except (QueryError, ValidationError):
+        asked = {name: value for name, value in said.items() if value}
+        return redirect(f"{reverse('collection:export')}?{urlencode(asked)}")
+
+
+def words_of(wrong: QueryError | ValidationError) -> list[str]:
+    return [wrong.message] if isinstance(wrong, QueryError) else wrong.messages
