@@ -1,10 +1,16 @@
-"""All sources at once, while everything around them goes wrong: what was said in the end is stored, once."""
+"""All sources at once, while everything around them goes wrong: what was said in the end is stored, once.
+
+A short run with a fixed seed is part of the suite. A long one, with a seed of its own and everything killed at random:
+`FAULT_SECONDS=200 pytest tests/sources/test_faults.py -s` (`FAULT_SEED` repeats one).
+"""
 
 import os
 import random
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,11 +28,13 @@ from apps.sources.live import LiveSource, live_sources
 from apps.sources.models import Parcel, Run, Source, Standing, Visit
 from dualcaster.embedded.valkey import Valkey
 from dualcaster.lib import env
-from tests.processes import database_url
+from tests.processes import NAME, database_url
 from tests.sources import live_samples as samples
 from tests.sources.replay import FAULTS, Replay, running, sometimes
 
-FAULTY_SECONDS = 24
+SHORT = 24.0
+FAULTY_SECONDS = float(os.environ.get("FAULT_SECONDS", SHORT))
+SEED = int(os.environ.get("FAULT_SEED", 7 if FAULTY_SECONDS == SHORT else time.time_ns() % 100_000))
 HEALTHY_SECONDS = 90
 EVERY = 3.0
 SHARE = 0.3
@@ -66,6 +74,11 @@ class Workers:
         self.processes[number].wait()
         self.processes[number] = self.start(number)
 
+    def drop_connections(self) -> None:
+        """The database ends what the workers are at."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [NAME])
+
     def lose_the_cache(self) -> None:
         os.kill(int((self.valkey.directory / "server.pid").read_text()), 9)
         time.sleep(1)
@@ -95,18 +108,9 @@ def test_everything_goes_wrong_and_in_the_end_all_is_stored_once(tmp_path: Path,
     replay, kinds = Replay(), live_sources()
     asked, credentials = prepared(replay, kinds)
     faults = sorted(set(FAULTS) - {"drip"})  # half a minute each; a hang is the same to whoever waits
-    replay.plan = sometimes([*faults, "drip"], SHARE, seed=9)
+    replay.plan = sometimes([*faults, "drip"], SHARE, seed=SEED + 2)
     with running(replay) as gateway, workers(tmp_path, gateway, credentials) as crew:
-        until, dice, round_ = time.monotonic() + FAULTY_SECONDS, random.Random(7), 0
-        while time.monotonic() < until:
-            for slug in kinds:
-                crew.ask(slug, asked[slug])
-            time.sleep(EVERY)
-            round_ += 1
-            if round_ in {3, 6}:
-                crew.kill_one(dice.randrange(2))
-            if round_ == 4:
-                crew.lose_the_cache()
+        kills = go_wrong(crew, kinds, asked)
         replay.plan = lambda asked: None  # noqa: ARG005
         seen = Visit.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         Standing.objects.update(locked_until=None)  # an hour later
@@ -117,7 +121,37 @@ def test_everything_goes_wrong_and_in_the_end_all_is_stored_once(tmp_path: Path,
     failed = Visit.objects.filter(status="failed")
     assert failed.exists(), "nothing went wrong"
     assert not failed.filter(error="").exists()
-    print(f"{Visit.objects.count()} visits, {failed.count()} failed, {len(replay.asked)} requests")  # noqa: T201
+    why = Counter(re.sub(r"https?://[^ ]+|[0-9]+", "…", error)[:90] for error in failed.values_list("error", flat=True))
+    print(  # noqa: T201
+        f"\nSeed {SEED}, {FAULTY_SECONDS:.0f} s: {Visit.objects.count()} visits, {failed.count()} failed,"
+        f" {len(replay.asked)} requests, {dict(kills)}; {LatestPrice.objects.count()} prices,"
+        f" {PriceHistory.objects.count()} changes",
+        *(f"{number:5} {words}" for words, number in why.most_common()), sep="\n",
+    )  # fmt: skip
+
+
+def go_wrong(crew: Workers, kinds: dict[str, type[LiveSource]], asked: dict[str, list[int] | None]) -> Counter[str]:
+    """Asks everybody again and again, while workers, the cache and connections die; answers how often each did.
+
+    The short run kills at fixed moments, so that each kind of death is in it.
+    """
+    kills: Counter[str] = Counter()
+    until, dice, round_ = time.monotonic() + FAULTY_SECONDS, random.Random(SEED), 0
+    short = {3: "worker", 4: "cache", 6: "worker"} if FAULTY_SECONDS == SHORT else None
+    while time.monotonic() < until:
+        for slug in kinds:
+            crew.ask(slug, asked[slug])
+        time.sleep(EVERY if short else dice.uniform(0.2, EVERY * 2))
+        round_ += 1
+        death = short.get(round_) if short else dice.choice(["worker", "cache", "connections", None, None, None])
+        if death == "worker":
+            crew.kill_one(dice.randrange(2))
+        elif death == "cache":
+            crew.lose_the_cache()
+        elif death == "connections":
+            crew.drop_connections()
+        kills[death or "rounds without a death"] += 1
+    return kills
 
 
 def prepared(replay: Replay, kinds: dict[str, type[LiveSource]]) -> tuple[dict[str, list[int] | None], dict[str, str]]:

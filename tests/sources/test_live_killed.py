@@ -1,41 +1,57 @@
-"""A visit killed at any point loses nothing and stores nothing twice: the next one ends it and does the rest."""
+"""A visit killed at any point loses nothing and stores nothing twice: the next one ends it and does the rest.
+
+Some points are chosen, some are random: three with a fixed seed here, more with `KILL_POINTS=200 pytest -s` and a seed
+of their own (`KILL_SEED` repeats one).
+"""
 
 import os
+import random
 import shutil
+import time
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
+from django.db import connection
 
+from apps.cards.models import Card
 from apps.prices.models import LatestPrice, PriceHistory
+from apps.prices.timeseries import has_timescale
 from apps.sources.models import Parcel, Run, Visit
 from tests import factories as make
 from tests.prices.conftest import clean_series  # noqa: F401 - a fixture
-from tests.processes import finish, kill_while, start
+from tests.processes import finish, kill_while, start, wait_for_the_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARDS, DAYS = 1_000, 30
 COLLECT = ("collect_prices", "--source", "csv")
+POINTS = int(os.environ.get("KILL_POINTS", 3))
+SEED = int(os.environ.get("KILL_SEED", 5 if POINTS == 3 else time.time_ns() % 100_000))
 MOMENTS = ["INSERT INTO .sources_visit", "INSERT INTO .sources_parcel", "COPY stage", "INSERT INTO price_snapshots"]
 
 
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean_series: None) -> Path:  # noqa: F811
     """A file of thirty thousand prices, none like the one before, that waits to be taken in."""
-    first = date.today() - timedelta(days=DAYS + 1)
-    lines = [
-        f"{first + timedelta(days=day)},{card.scryfall_id},tcgplayer,{number + 1}.{10 + day}"
-        for number, card in enumerate(make.cards(CARDS))
-        for day in range(DAYS)
-    ]
     folder = tmp_path / "data" / "inbox"
     folder.mkdir(parents=True)
-    path = folder / "mine.csv"
-    path.write_text("date,scryfall_id,marketplace,price\n" + "\n".join(lines) + "\n")
-    os.utime(path, (1_700_000_000, 1_700_000_000))
+    put_down(folder, make.cards(CARDS))
     monkeypatch.setenv("DUALCASTER_DATA_DIR", str(folder.parent))
     monkeypatch.setenv("SECRET_KEY", "of the test")
     return folder
+
+
+def put_down(folder: Path, cards: list[Card]) -> None:
+    first = date.today() - timedelta(days=DAYS + 1)
+    lines = [
+        f"{first + timedelta(days=day)},{card.scryfall_id},tcgplayer,{number + 1}.{10 + day}"
+        for number, card in enumerate(cards)
+        for day in range(DAYS)
+    ]
+    path = folder / "mine.csv"
+    path.write_text("date,scryfall_id,marketplace,price\n" + "\n".join(lines) + "\n")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=["at the start", "with it in hand", "copying", "writing"])
@@ -57,3 +73,61 @@ def test_a_killed_visit_is_ended_and_its_work_done(moment: str, inbox: Path) -> 
             assert dead.error.startswith("The process that was at work ended in the middle.")
     assert not list(inbox.glob("*.csv"))
     shutil.rmtree(inbox.parent)
+
+
+def test_killed_at_random_it_is_all_there_once_and_soon(inbox: Path) -> None:
+    """From the moment the visit is begun to its end; the next one takes at most twice as long as an undisturbed one."""
+    dice, cards = random.Random(SEED), list(Card.objects.all())
+    clean = [caught_up(inbox, cards) for _ in range(3)]
+    slowest, whole = 0.0, 0
+    for point in range(POINTS):
+        forget(inbox, cards)
+        process = start(*COLLECT)
+        until = time.monotonic() + 60
+        while not Visit.objects.exists() and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0, median(clean)))
+        process.kill()
+        process.communicate()
+        wait_for_the_server()
+        stored = PriceHistory.objects.count()
+        assert stored in {0, CARDS * DAYS}, f"all of a delivery or nothing: {stored} after point {point} of seed {SEED}"
+        whole += stored > 0
+        slowest = max(slowest, caught_up(inbox, cards, again=True))
+        assert PriceHistory.objects.count() == CARDS * DAYS
+        assert LatestPrice.objects.count() == CARDS
+        assert not Run.objects.filter(finished_at=None).exists()
+        assert not Parcel.objects.exists()
+        assert not Visit.objects.running().exists()
+    print(  # noqa: T201
+        f"\nSeed {SEED}: killed at {POINTS} random points, 0 partial, 0 lost, 0 doubled; {whole} were stored by then;"
+        f" an undisturbed visit {median(clean):.2f} s, the slowest after a kill {slowest:.2f} s"
+    )
+    assert slowest <= 2 * max(clean) + 0.5
+    shutil.rmtree(inbox.parent)
+
+
+def caught_up(inbox: Path, cards: list[Card], *, again: bool = False) -> float:
+    """Seconds of a visit that nobody disturbs."""
+    if not again:
+        forget(inbox, cards)
+    finish(*COLLECT)
+    took = Visit.objects.order_by("-pk")[0].duration
+    assert took is not None
+    return took.total_seconds()
+
+
+def forget(inbox: Path, cards: list[Card]) -> None:
+    archive = [] if has_timescale(connection) else ["price_archive"]
+    ours = ["run", "parcel", "visit", "quarantine"]
+    tables = [
+        "price_snapshots",
+        "price_latest",
+        "prices_headlineprice",
+        "prices_pricevariant",
+        "market_ticks",
+        *archive,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables + [f'sources_{name}' for name in ours])} CASCADE")
+    put_down(inbox, cards)
