@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import structlog
@@ -130,10 +131,21 @@ class ForgivingClient(RedisCacheClient):
         return answer
 
 
+@lru_cache(maxsize=16)
+def one_client(servers: tuple[str, ...], **options: Any) -> ForgivingClient:
+    return ForgivingClient(servers, **options)
+
+
 class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
+
+    @property
+    def _cache(self) -> ForgivingClient:
+        """One for the process: Django makes this object anew for each request, which would connect anew each time."""
+        servers: list[str] = self._servers
+        return one_client(tuple(servers), **self._options)
 
     def run(self, lua: str, keys: list[str], arguments: list[Any]) -> Any:
         client: Any = self._cache

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def test_threads_wait_for_the_one_that_computes() -> None:
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(lambda _: remember("slow", 1, slowly), range(8))) == [7] * 8
     assert len(computed) == 1
+
+
+def test_every_request_asks_over_the_same_connections() -> None:
+    def connections_of_a_request() -> object:
+        return caches["default"]._cache.get_client().connection_pool
+
+    here, there = (Context().run(connections_of_a_request) for _ in range(2))
+    assert here is there
 
 
 @pytest.fixture
