@@ -133,19 +133,15 @@ class ForgivingClient(RedisCacheClient):
 
 @lru_cache(maxsize=16)
 def one_client(servers: tuple[str, ...], **options: Any) -> ForgivingClient:
+    """One for the process: Django makes a cache anew for each request, which would connect anew each time."""
     return ForgivingClient(servers, **options)
 
 
 class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._class = ForgivingClient
-
-    @property
-    def _cache(self) -> ForgivingClient:
-        """One for the process: Django makes this object anew for each request, which would connect anew each time."""
-        servers: list[str] = self._servers
-        return one_client(tuple(servers), **self._options)
+        self._servers = (server,)
+        self._class = one_client
 
     def run(self, lua: str, keys: list[str], arguments: list[Any]) -> Any:
         client: Any = self._cache
