@@ -167,7 +167,8 @@ def _resolve(cursor: Any, source: Any, moment: Moment, complete: bool, staged: i
                 THEN l.source_id = %(source)s AND l.price IS NOT NULL AND l.changed_at < %(as_of)s
                      AND %(staged)s * 2 >= coalesce((
                          SELECT received FROM sources_run WHERE source_id = %(source)s AND complete AND id <> %(run)s
-                         ORDER BY as_of DESC LIMIT 1), 0)
+                         ORDER BY as_of DESC LIMIT 1
+                     ), (SELECT count(*) FROM price_latest o WHERE o.source_id = %(source)s AND o.price IS NOT NULL))
                 ELSE NOT %(complete)s OR l.source_id IS DISTINCT FROM %(source)s
                      OR (q.price, q.low, q.mid, q.high, q.market)
                      IS DISTINCT FROM (l.price, l.price_low, l.price_mid, l.price_high, l.price_market) END""",

@@ -44,13 +44,18 @@ def due(now: datetime | None = None) -> list[str]:
     return [known.kind.slug for known in known_sources() if not known.hindrance(Visit.Reason.SCHEDULE, now)]
 
 
-def who_knows(card: Card, now: datetime | None = None) -> dict[str, str]:
-    """The sources that can be asked about this card alone, and why they are not asked now where they are not."""
+def who_knows(card: Card, now: datetime | None = None, *, spare_off: bool = False) -> dict[str, str]:
+    """The sources that can be asked about this card alone, and why they are not asked now where they are not.
+
+    `spare_off` leaves out those that are off: why they are is for operators to know.
+    """
     now = now or utc_now()
     called = set(ExternalId.objects.filter(card=card).values_list("kind", flat=True))
     answer: dict[str, str] = {}
     for known in known_sources():
         if not known.kind.per_card or (known.kind.keys and not called & {int(key) for key in known.kind.keys}):
+            continue
+        if spare_off and (not known.source.enabled or known.kind.missing()):
             continue
         why = known.hindrance(Visit.Reason.CARD, now)
         if not why and not freshness.stale(known.source, [card.pk], now):

@@ -86,6 +86,13 @@ def test_a_delivery_that_lost_most_of_its_rows_ends_no_offers():
     assert latest(cards[9]).price == 100
 
 
+def test_a_first_complete_delivery_that_is_half_of_what_is_known_ends_no_offers():
+    printings(10)
+    told(NOON, *(quote(number, 100) for number in range(10)), complete=False)
+    assert told(NOON + DAY, quote(0, 100)).gone == 0
+    assert told(NOON + 2 * DAY, *(quote(number, 100) for number in range(6))).gone == 4
+
+
 def test_low_mid_and_high_follow_without_becoming_history():
     (card,) = printings(1)
     told(NOON, quote(0, 100, low=80, mid=110, high=500, market=100))

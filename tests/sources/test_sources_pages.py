@@ -264,6 +264,20 @@ def test_who_cannot_name_a_card_is_not_asked_about_it(replay: Replay) -> None:
     assert refreshing.who_knows(bolt) == {}
 
 
+def test_why_a_source_is_off_is_for_operators_to_know(
+    alice: Client, operator: Client, kinds: dict[str, Any], replay: Replay
+) -> None:
+    class Locked(Asking):
+        slug, name, credentials = "locked", "Locked", Guarded.credentials
+
+    kinds["locked"] = Locked
+    bolt = make.card()
+    prices(replay, (bolt, 175), path="/cards", ask="POST")
+    assert alice.post(f"/api/cards/{bolt.pk}/refresh").json() == {"asked": ["Asking"], "why_not": []}
+    [_, why] = operator.post(f"/api/cards/{bolt.pk}/refresh").json()["why_not"]
+    assert "GUARDED_KEY" in why
+
+
 def test_visitors_are_asked_to_log_in_first(client: Client) -> None:
     bolt = make.card()
     assert "Refresh prices" not in text(client.get(bolt.get_absolute_url()))

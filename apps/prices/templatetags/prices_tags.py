@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from apps.cards.models import Card
 from apps.prices.models import HeadlinePrice, LatestPrice, PriceHistory, PriceVariant
 from dualcaster.lib.money import written
 
@@ -58,10 +59,12 @@ def percent(part: int | None, whole: int | None) -> int:
 
 
 @register.inclusion_tag("parts/_price.html")
-def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool = True) -> dict[str, Any]:
-    """A price with where it is from and how old it is."""
+def price(
+    row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool = True, card: Card | None = None
+) -> dict[str, Any]:
+    """A price with where it is from, who told it and how old that is; of a `card` without one, why there is none."""
     if row is None:
-        return {"amount": None}
+        return {"amount": None} | (silence(card) if card else {})
     variant = row.variant
     latest = row if isinstance(row, LatestPrice) else variant.latest
     moment = confirmed(latest)
@@ -78,6 +81,23 @@ def price(row: LatestPrice | HeadlinePrice | None, mark: bool = True, age: bool 
         "stale": timezone.now() - moment > STALE_AFTER,
         "unconfirmed": latest.unconfirmed,
     }
+
+
+def silence(card: Card) -> dict[str, str]:
+    """Why a printing has no price, in a few words and in a sentence."""
+    if card.digital:
+        return {"short": "digital only", "why": "It exists in digital games only; nobody sells it."}
+    if card.released_at and card.released_at > timezone.now().date():
+        return {
+            "short": "not out yet",
+            "why": f"It comes out on {card.released_at:%-d %B %Y}; nobody has priced it yet.",
+        }
+    return {"short": "nobody tells one", "why": "No source tells a price of this printing in this currency."}
+
+
+@register.filter
+def silent(card: Card) -> str:
+    return silence(card)["why"]
 
 
 @register.filter
