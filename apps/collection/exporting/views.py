@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.models import User
 from apps.accounts.views import OwnRequest
 from apps.cards.search import QueryError
-from apps.collection.formats import formats
+from apps.collection.formats import Format, formats
 from dualcaster.lib.htmx import page
 
 from .abilities import cannot_hold
@@ -57,8 +57,14 @@ def form(user: User, said: dict[str, str]) -> dict[str, Any]:
         "what": said["what"] or What.ALL,
         "format": said["format"] or USUAL,
         "places": sorted(paths_of(user).items(), key=lambda place: place[1].casefold()),
-        "formats": [(one, not cannot_hold(one)) for one in formats().values()],
+        "formats": [(one, not cannot_hold(one)) for one in offered()],
     }
+
+
+def offered() -> list[Format]:
+    """What holds everything first. “Any CSV” is for reading; it would be our own once more."""
+    others = [one for slug, one in formats().items() if slug != "csv"]
+    return sorted(others, key=lambda one: bool(cannot_hold(one)))
 
 
 @login_required

@@ -173,6 +173,7 @@ class AnyCollection(TestCase):
             names, card = facts.pop("places"), self.cards[facts.pop("card")]
             lot(self.alice, card, location=place(self.alice, *names) if names else None, **facts)
         content, losses = exported(self.alice, format=slug)
+        assert Export.of(self.alice, {"format": slug}).losses() == losses
         if losses.rows:
             compare(of_lots(self.alice), of_rows(reread(content, slug)), losses)
 
