@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Greatest
 
 from apps.cards.models import CardSet
 from dualcaster.lib.money import Currency
@@ -48,9 +50,26 @@ class CollectionStatsQuerySet(models.QuerySet["CollectionStats"]):
         """A person's own."""
         return self.filter(user=user)
 
+    def begun_by(self, user: models.Model) -> "CollectionStatsQuerySet":
+        """The sets of which they own a copy, as far as anybody has calculated."""
+        return self.of(user).filter(calculated_at__isnull=False)
+
+    def with_amounts(self, currency: str) -> "CollectionStatsQuerySet":
+        """In one currency, to sort and sum by: `value`, `without_price`, `cost`; and `share` in hundredths of a percent."""
+        amounts = {"value": "total_value", "without_price": "unpriced", "cost": "missing_cost"}
+        return self.annotate(
+            share=F("owned_count") * 10_000 / Greatest("total_count", 1),
+            **{name: Cast(KeyTextTransform(currency, of), models.BigIntegerField()) for name, of in amounts.items()},
+        )
+
 
 class CollectionStats(models.Model):
-    """One person's part of one set. Amounts are minor units by currency, as in `{"USD": 1250}`."""
+    """One person's part of one set. Amounts are minor units by currency, as in `{"USD": 1250}`.
+
+    `copies` and `total_value` are of all one owns of the set, `owned_count`, `total_count` and `missing_cost` of what
+    counts by one's rules. `unpriced` are the copies that `total_value` leaves out, `missing_unpriced` the missing cards
+    that `missing_cost` does. What follows them says what they were calculated of, and so whether they still hold.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="set_stats", db_index=False)
     set = models.ForeignKey(CardSet, models.CASCADE, related_name="+")
@@ -58,9 +77,15 @@ class CollectionStats(models.Model):
     total_count = models.PositiveIntegerField(default=0)
     copies = models.PositiveIntegerField(default=0)
     total_value = models.JSONField(default=dict)
+    unpriced = models.JSONField(default=dict)
     missing_cost = models.JSONField(default=dict)
+    missing_unpriced = models.JSONField(default=dict)
     is_stale = models.BooleanField(default=False)
-    calculated_at = models.DateTimeField(auto_now_add=True)
+    stale_since = models.DateTimeField(null=True, blank=True)
+    changes = models.PositiveIntegerField(default=0, help_text="How many changes it has heard of.")
+    terms = models.CharField(max_length=40, blank=True, help_text="The rules and preferences it was calculated by.")
+    printings = models.IntegerField(default=0, help_text="How many printings of the set there were then.")
+    calculated_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = CollectionStatsQuerySet.as_manager()
 
@@ -71,6 +96,11 @@ class CollectionStats(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owned_count} of {self.total_count}"
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: what lacks a card is not complete."""
+        return 100 * self.owned_count // self.total_count if self.total_count else 0
 
 
 class UserMilestone(models.Model):

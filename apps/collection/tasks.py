@@ -1,0 +1,25 @@
+"""The collection's jobs."""
+
+from celery import shared_task
+
+from apps.accounts.models import User
+
+from .completion import soon, sweeping
+from .completion.calculating import calculate as calculate_sets
+
+
+@shared_task(name="apps.collection.tasks.calculate")
+def calculate(user_id: int) -> int:
+    """How far somebody's sets are, as far as it may have changed, and what they reached by it."""
+    soon.begun(user_id)
+    user = User.objects.filter(pk=user_id).first()
+    return calculate_sets(user, sweeping.newest_delivery()) if user else 0
+
+
+@shared_task(name="apps.collection.tasks.sweep")
+def sweep() -> int:
+    """A calculation for everybody of whom something is stale or older than the newest prices."""
+    people = sweeping.due()
+    for user_id in people:
+        calculate.delay(user_id)
+    return len(people)
