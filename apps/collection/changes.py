@@ -23,9 +23,9 @@ WITH touched AS (
 )
 INSERT INTO collection_collectionstats AS known (
     user_id, set_id, is_stale, stale_since, changes, owned_count, total_count, copies, total_value, unpriced,
-    missing_cost, missing_unpriced, terms, printings
+    missing_cost, missing_unpriced, terms, printings, deliveries
 )
-SELECT %(user)s, set_id, true, clock_timestamp(), 1, 0, 0, 0, '{}', '{}', '{}', '{}', '', 0
+SELECT %(user)s, set_id, true, clock_timestamp(), 1, 0, 0, 0, '{}', '{}', '{}', '{}', '', 0, 0
 FROM touched ORDER BY set_id
 ON CONFLICT (user_id, set_id) DO UPDATE SET
     is_stale = true, changes = known.changes + 1, stale_since = coalesce(known.stale_since, excluded.stale_since)

@@ -13,7 +13,7 @@ def calculate(user_id: int) -> int:
     """How far somebody's sets are, as far as it may have changed, and what they reached by it."""
     soon.begun(user_id)
     user = User.objects.filter(pk=user_id).first()
-    return calculate_sets(user, sweeping.newest_delivery()) if user else 0
+    return calculate_sets(user, for_prices=True) if user else 0
 
 
 @shared_task(name="apps.collection.tasks.sweep")

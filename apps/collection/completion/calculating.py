@@ -6,7 +6,6 @@ the rest stays stale, and the change that came asks for the next calculation.
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +15,7 @@ from apps.collection.worth.pricing import lot_values_sql
 from . import milestones
 from .rules import Terms, terms_of
 from .statements import WITH_OFFERS
+from .sweeping import deliveries
 
 AT_ONCE = 100  # sets; a calculation that is killed has written down what was done by then
 
@@ -23,10 +23,10 @@ AT_ONCE = 100  # sets; a calculation that is killed has written down what was do
 BEGIN = """
 INSERT INTO collection_collectionstats (
     user_id, set_id, is_stale, stale_since, changes, owned_count, total_count, copies, total_value, unpriced,
-    missing_cost, missing_unpriced, terms, printings
+    missing_cost, missing_unpriced, terms, printings, deliveries
 )
 SELECT DISTINCT %(user)s, c.set_id, true, clock_timestamp(), 0, 0, 0, 0,
-       '{}'::jsonb, '{}'::jsonb, '{}'::jsonb, '{}'::jsonb, '', 0
+       '{}'::jsonb, '{}'::jsonb, '{}'::jsonb, '{}'::jsonb, '', 0, 0
 FROM collection_inventoryitem i JOIN cards_card c ON c.id = i.card_id
 WHERE i.user_id = %(user)s AND 'proxy' <> ALL (i.marks)
   AND c.set_id NOT IN (SELECT set_id FROM collection_collectionstats WHERE user_id = %(user)s)
@@ -38,7 +38,7 @@ SELECT st.set_id, st.changes, s.card_count
 FROM collection_collectionstats st JOIN cards_cardset s ON s.id = st.set_id
 WHERE st.user_id = %(user)s AND (
     st.is_stale OR st.terms <> %(terms)s OR st.printings <> s.card_count
-    OR st.calculated_at < s.last_synced_at OR st.calculated_at < %(newest)s)
+    OR st.calculated_at < s.last_synced_at OR %(for_prices)s AND st.deliveries <> %(deliveries)s)
 ORDER BY st.set_id
 """
 PROGRESS = f"""
@@ -83,38 +83,36 @@ WITH new AS (
 UPDATE collection_collectionstats st SET
     owned_count = new.owned, total_count = new.total, copies = new.copies, total_value = new.value,
     unpriced = new.unpriced, missing_cost = new.cost, missing_unpriced = new.unoffered, printings = new.printings,
-    terms = %(terms)s, is_stale = false, stale_since = NULL, calculated_at = %(started)s
+    terms = %(terms)s, deliveries = %(deliveries)s, is_stale = false, stale_since = NULL, calculated_at = %(started)s
 FROM new
 WHERE st.id IN (SELECT id FROM free) AND st.set_id = new.set_id AND new.copies > 0
 """
 
 
-def calculate(user: Any, newest: datetime | None = None) -> int:
-    """Calculates what is stale, and what was calculated before `newest`; answers how many sets that were.
+def calculate(user: Any, for_prices: bool = False) -> int:
+    """Calculates what is stale, and what is older than the newest prices where they are asked for.
 
-    What somebody reaches by it becomes a milestone.
+    Answers how many sets that were. What somebody reaches by it becomes a milestone.
     """
     terms = terms_of(user)
+    about = {"user": user.pk, "terms": terms.digest, "deliveries": deliveries()}
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, {"user": user.pk})
+        cursor.execute(BEGIN, about)
         cursor.execute("SELECT clock_timestamp()")
-        started = cursor.fetchone()[0]
-        cursor.execute(DUE, {"user": user.pk, "terms": terms.digest, "newest": newest})
+        about["started"] = cursor.fetchone()[0]
+        cursor.execute(DUE, about | {"for_prices": for_prices})
         due = cursor.fetchall()
         if due:
             worth = values(cursor, user.pk)
             for part in parts(due):
                 rows = figures(cursor, user.pk, terms, part, worth)
-                about = {"user": user.pk, "terms": terms.digest, "started": started, "rows": json.dumps(rows)}
-                cursor.execute(SETTLE, about)
+                cursor.execute(SETTLE, about | {"rows": json.dumps(rows)})
     with transaction.atomic():
         milestones.write(user)
     return len(due)
 
 
-def figures(
-    cursor: Any, user_id: int, terms: Terms, due: Sequence[Any], worth: dict[int, Any]
-) -> list[dict[str, Any]]:
+def figures(cursor: Any, user_id: int, terms: Terms, due: Sequence[Any], worth: dict[int, Any]) -> list[dict[str, Any]]:
     """What each of these sets has, and of which change that speaks."""
     sets = [set_id for set_id, *_ in due]
     cursor.execute(PROGRESS, {"user": user_id, "sets": sets} | terms.parameters)

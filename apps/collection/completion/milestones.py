@@ -32,7 +32,8 @@ WITH first_of AS (
     WHERE user_id = %(user)s HAVING NOT bool_or(is_stale)
 ), reached (type, set_id, metadata) AS (
     SELECT goal.type, NULL::bigint, first_of.metadata
-    FROM first_of JOIN (VALUES (%(rare)s, 'first_rare'), (%(mythic)s, 'first_mythic')) goal (rarity, type) USING (rarity)
+    FROM first_of
+    JOIN (VALUES (%(rare)s, 'first_rare'), (%(mythic)s, 'first_mythic')) goal (rarity, type) USING (rarity)
     UNION ALL
     SELECT goal.type, NULL, jsonb_build_object('mythics', mythics.cards)
     FROM mythics JOIN jsonb_to_recordset(%(mythics)s) AS goal (type text, least int) ON mythics.cards >= goal.least

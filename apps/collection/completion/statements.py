@@ -30,8 +30,8 @@ of_sets AS MATERIALIZED (
     FROM cards_card c JOIN cards_cardset s ON s.id = c.set_id WHERE c.set_id = ANY (%(sets)s)
 ), counting AS (
     SELECT p.*, p.plain OR NOT bool_or(p.plain) OVER (PARTITION BY p.set_id) AS counts,
-           p.id IN (SELECT card_id FROM held) OR %(any)s AND coalesce(p.oracle_id IN (SELECT oracle_id FROM held), false)
-           AS is_owned
+           p.id IN (SELECT card_id FROM held)
+           OR %(any)s AND coalesce(p.oracle_id IN (SELECT oracle_id FROM held), false) AS is_owned
     FROM of_sets p
 ), every_slot AS (
     SELECT set_id, slot, bool_or(is_owned) AS is_owned, min(oracle_id::text)::uuid AS oracle_id,
@@ -51,7 +51,7 @@ FROM {slots} slot JOIN cards_card filling ON filling.oracle_id = slot.oracle_id 
 """
 
 # A card that nobody prices is not dearer than anything.
-SLOTS = f"""
+SLOTS = """
 slots AS MATERIALIZED (
     SELECT * FROM every_slot slot WHERE %(cap)s::int IS NULL OR %(cap)s >= coalesce((
         SELECT min(h.price) FROM prices_headlineprice h

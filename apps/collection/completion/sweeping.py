@@ -1,24 +1,20 @@
 """Whose sets are to be calculated again by the clock."""
 
-from datetime import datetime
-
 from django.apps import apps
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from apps.collection.models import CollectionStats
 
 
-def newest_delivery() -> datetime | None:
-    """When prices came last."""
+def deliveries() -> int:
+    """Another number after each delivery of prices, however late an early one is committed."""
     runs = apps.get_model("sources", "Run")._default_manager
-    newest: datetime | None = runs.aggregate(newest=Max("finished_at"))["newest"]
-    return newest
+    told = runs.aggregate(newest=Max("pk"), count=Count("pk"))
+    return (told["newest"] or 0) + told["count"]
 
 
 def due() -> list[int]:
     """People of whom something is stale, or older than the newest prices or the catalogue."""
     old = Q(is_stale=True) | ~Q(printings=F("set__card_count")) | Q(calculated_at__lt=F("set__last_synced_at"))
-    if newest := newest_delivery():
-        old |= Q(calculated_at__lt=newest)
-    active = CollectionStats.objects.filter(old, user__is_active=True)
+    active = CollectionStats.objects.filter(old | ~Q(deliveries=deliveries()), user__is_active=True)
     return list(active.order_by("user_id").values_list("user_id", flat=True).distinct())

@@ -55,7 +55,7 @@ class CollectionStatsQuerySet(models.QuerySet["CollectionStats"]):
         return self.of(user).filter(calculated_at__isnull=False)
 
     def with_amounts(self, currency: str) -> "CollectionStatsQuerySet":
-        """In one currency, to sort and sum by: `value`, `without_price`, `cost`; and `share` in hundredths of a percent."""
+        """To sort and sum by: `value`, `without_price` and `cost` in one currency, `share` in hundredths of a percent."""
         amounts = {"value": "total_value", "without_price": "unpriced", "cost": "missing_cost"}
         return self.annotate(
             share=F("owned_count") * 10_000 / Greatest("total_count", 1),
@@ -85,6 +85,7 @@ class CollectionStats(models.Model):
     changes = models.PositiveIntegerField(default=0, help_text="How many changes it has heard of.")
     terms = models.CharField(max_length=40, blank=True, help_text="The rules and preferences it was calculated by.")
     printings = models.IntegerField(default=0, help_text="How many printings of the set there were then.")
+    deliveries = models.BigIntegerField(default=0, help_text="How many deliveries of prices there had been.")
     calculated_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = CollectionStatsQuerySet.as_manager()

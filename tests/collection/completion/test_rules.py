@@ -5,6 +5,8 @@ import pytest
 from apps.accounts.models import Preferences, User
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
+from apps.collection.changes import collection_changed
+from apps.collection.completion.calculating import calculate
 from apps.collection.models import CollectionStats
 from tests import factories as make
 
@@ -60,7 +62,7 @@ def test_where_any_printing_counts_each_card_counts_once(alice: User, m10: list[
 @pytest.mark.parametrize(
     "facts",
     [
-        {"border_color": "borderless"}, {"frame_effects": ["showcase"]}, {"frame_effects": ["legendary", "extendedart"]},
+        {"border_color": "borderless"}, {"frame_effects": ["showcase"]}, {"frame_effects": ["lesson", "extendedart"]},
         {"promo_types": ["boosterfun"]}, {"variation": True}, {"collector_number": "2★", "number_order": 2},
         {"collector_number": "2b", "number_order": 2}, {"collector_number": "A-2", "number_order": 2},
         {"collector_number": "5", "number_order": 5},
@@ -174,9 +176,6 @@ def test_a_set_one_parted_with_is_not_begun_any_more(alice: User, m10: list[Card
     lot = own(alice, m10[0])
     stats(alice)
     lot.delete()
-    from apps.collection.changes import collection_changed
-    from apps.collection.completion.calculating import calculate
-
     collection_changed(alice.pk, [m10[0].pk])
     calculate(alice)
     assert not CollectionStats.objects.of(alice).exists()
