@@ -26,6 +26,10 @@ app.conf.update(
             "schedule": crontab(hour="4", minute="40"),
             "options": {"queue": "low"},
         },
+        "calculate sets that are stale or older than the prices": {
+            "task": "apps.collection.tasks.sweep",
+            "schedule": crontab(minute="20"),
+        },
         "refresh the rollups": {
             "task": "apps.prices.tasks.refresh_rollups",
             "schedule": crontab(minute="*/30"),

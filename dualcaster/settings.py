@@ -323,6 +323,7 @@ API_LIMITS = {
     "address": env.number("API_LIMIT_ADDRESS", 6000),
     "user": env.number("API_LIMIT_USER", 3000),
     "log-in": env.number("API_LIMIT_LOG_IN", 20),
+    "stats": env.number("API_LIMIT_STATS", 6),  # calculations of all of one's sets that a person asks for
     "refresh": env.number("API_LIMIT_REFRESH", 10),  # questions about a single card that a person has others asked
 }
 SIMPLE_JWT = {

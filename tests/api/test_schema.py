@@ -22,6 +22,9 @@ def schema() -> dict:
 
 PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["post"], "auth/logout": ["post"],
            "auth/me": ["get", "patch"], "auth/keys": ["get", "post"], "auth/keys/{prefix}": ["get", "delete"],
+           "collection/sets": ["get"], "collection/stats": ["get"], "collection/milestones": ["get"],
+           "collection/rarity-distribution": ["get"], "collection/refresh": ["post"],
+           "collection/rules": ["get", "patch"],
            "settings": ["get", "patch"], "cards/{card_id}/refresh": ["post"], "searches": ["get", "post"],
            "searches/{number}": ["delete", "get", "patch"],
            "inventory/export": ["get"], "inventory/export/check": ["get"],

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from apps.collection.worth.pricing import lot_values_sql
 
@@ -107,8 +107,7 @@ def calculate(user: Any, for_prices: bool = False) -> int:
             for part in parts(due):
                 rows = figures(cursor, user.pk, terms, part, worth)
                 cursor.execute(SETTLE, about | {"rows": json.dumps(rows)})
-    with transaction.atomic():
-        milestones.write(user)
+    milestones.write(user)
     return len(due)
 
 

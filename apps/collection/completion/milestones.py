@@ -3,18 +3,28 @@
 import json
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.urls import reverse
 
 from apps.accounts.models import Preferences
 from apps.cards.words import Rarity
 from apps.collection.models import UserMilestone
-from dualcaster.lib.money import MINOR_UNITS
+from apps.notifications.notifying import notify_many
+from dualcaster.lib.money import MINOR_UNITS, to_minor, written
 
 Type = UserMilestone.Type
 
 SET_SHARES = {Type.SET_25_PCT: 25, Type.SET_50_PCT: 50, Type.SET_75_PCT: 75, Type.SET_COMPLETE: 100}
 MYTHICS = {Type.MYTHIC_10: 10, Type.MYTHIC_25: 25}
 VALUES = {Type.VALUE_100: 100, Type.VALUE_500: 500, Type.VALUE_1000: 1000, Type.VALUE_5000: 5000}
+
+TITLES = {
+    Type.FIRST_RARE: "First rare", Type.FIRST_MYTHIC: "First mythic",
+    Type.SET_25_PCT: "A quarter", Type.SET_50_PCT: "Half", Type.SET_75_PCT: "Three quarters",
+    Type.SET_COMPLETE: "Complete", Type.MYTHIC_10: "Ten mythics", Type.MYTHIC_25: "Twenty-five mythics",
+    Type.VALUE_100: "Worth 100", Type.VALUE_500: "Worth 500", Type.VALUE_1000: "Worth 1,000",
+    Type.VALUE_5000: "Worth 5,000",
+}  # fmt: skip
 
 # What is stale speaks for nobody: it may hold what was sold since.
 WRITE = """
@@ -57,19 +67,51 @@ SELECT %(user)s, type, set_id, now(), metadata FROM fresh ORDER BY type, set_id
 ON CONFLICT (user_id, type, set_id) DO NOTHING
 RETURNING id, type, metadata
 """
+TELL = """
+SELECT %s::integer AS user_id, 'milestone' AS type, said.key, said.key AS dedup, said.title, said.message, said.metadata
+FROM jsonb_to_recordset(%s) AS said (key text, title text, message text, metadata jsonb)
+"""
 
 
-def write(user: Any) -> list[tuple[int, str, dict[str, Any]]]:
-    """Writes down what they reached since the last time; answers each new one with what it is about."""
+def write(user: Any) -> int:
+    """Writes down what they reached since the last time, and tells them; answers how many milestones that were."""
     about = {
         "user": user.pk, "currency": Preferences.objects.of(user).currency, "rare": Rarity.RARE.value,
         "mythic": Rarity.MYTHIC.value, "mythics": goals(MYTHICS), "values": goals(VALUES, MINOR_UNITS),
         "shares": goals(SET_SHARES),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WRITE, about)
-        return [(number, kind, json.loads(metadata)) for number, kind, metadata in cursor.fetchall()]
+        told = [telling(number, Type(kind), json.loads(metadata)) for number, kind, metadata in cursor.fetchall()]
+        if told:
+            notify_many(TELL, [user.pk, json.dumps(told)])
+    return len(told)
 
 
-def goals(levels: dict[Any, int], times: int = 1) -> str:
+def goals(levels: dict[Type, int], times: int = 1) -> str:
     return json.dumps([{"type": str(kind), "least": level * times} for kind, level in levels.items()])
+
+
+def telling(number: int, kind: Type, metadata: dict[str, Any]) -> dict[str, Any]:
+    place = reverse("collection:set", args=[metadata["set"]]) if "set" in metadata else reverse("collection:milestones")
+    return {
+        "key": f"milestone:{number}", "title": title(kind, metadata), "message": reached(kind, metadata),
+        "metadata": metadata | {"action": "Have a look", "action_url": place},
+    }  # fmt: skip
+
+
+def title(kind: Type, metadata: dict[str, Any]) -> str:
+    """What it is called, with the set's name where it is a set's."""
+    return f"{metadata['name']}: {TITLES[kind].lower()}" if "name" in metadata else TITLES[kind]
+
+
+def reached(kind: Type, metadata: dict[str, Any]) -> str:
+    """What had been reached when it was."""
+    if "card" in metadata:
+        return metadata["card"]
+    if "set" in metadata:
+        return f"{metadata['owned']} of {metadata['total']} cards"
+    if "mythics" in metadata:
+        return f"{metadata['mythics']} different mythics"
+    minor = to_minor(metadata["value"])
+    return f"Your cards are worth {written(minor, metadata['currency'])}"

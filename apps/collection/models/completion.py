@@ -55,7 +55,7 @@ class CollectionStatsQuerySet(models.QuerySet["CollectionStats"]):
         return self.of(user).filter(calculated_at__isnull=False)
 
     def with_amounts(self, currency: str) -> "CollectionStatsQuerySet":
-        """To sort and sum by: `value`, `without_price` and `cost` in one currency, `share` in hundredths of a percent."""
+        """To sort and sum by: `value`, `without_price` and `cost` in one currency, and `share`, of ten thousand."""
         amounts = {"value": "total_value", "without_price": "unpriced", "cost": "missing_cost"}
         return self.annotate(
             share=F("owned_count") * 10_000 / Greatest("total_count", 1),
