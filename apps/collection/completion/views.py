@@ -32,8 +32,8 @@ OTHERS = 12
 USUAL = "-percent"
 
 
-@require_safe
 @login_required
+@require_safe
 def sets(request: Request) -> HttpResponse:
     """Every set one has begun."""
     is_calculating = bring_up_to_date(request.user)
@@ -56,8 +56,8 @@ def sets(request: Request) -> HttpResponse:
     return page(request, "collection/sets.html", context, partial="collection/_sets.html")
 
 
-@require_safe
 @login_required
+@require_safe
 def one_set(request: Request, code: str) -> HttpResponse:
     """One set card by card."""
     card_set = CardSet.objects.filter(code=code.lower().replace("\0", "")).order_by("game").first()
@@ -77,8 +77,8 @@ def one_set(request: Request, code: str) -> HttpResponse:
     return page(request, "collection/set.html", context, partial="collection/_set_cards.html")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: Request) -> HttpResponse:
     """What counts."""
     form = RulesForm(request.POST or None, instance=rules_of(request.user), currency=request.currency)
@@ -89,8 +89,8 @@ def rules(request: Request) -> HttpResponse:
     return render(request, "collection/rules.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_POST
 @login_required
+@require_POST
 def refresh(request: Request) -> HttpResponse:
     """Calculates all sets anew."""
     try:
@@ -100,8 +100,8 @@ def refresh(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("collection:sets"))
 
 
-@require_safe
 @login_required
+@require_safe
 def milestones(request: Request) -> HttpResponse:
     """What one has reached, and what comes next."""
     is_calculating = bring_up_to_date(request.user)
