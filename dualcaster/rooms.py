@@ -15,7 +15,9 @@ PERSONAL_DATA = {
     "happenings": "apps.notifications.models.notifications.happenings",
     "channels": "apps.notifications.models.channels.channels",
     "notification_habits": "apps.notifications.models.habits.habits",
-    "want_list": "apps.wantlist.models.want_list",
+    "want_list": "apps.wantlist.models.wants.want_list",
+    "price_alerts": "apps.wantlist.models.alerts.price_alerts",
+    "price_alert_history": "apps.wantlist.models.firings.firings",
 }
 
 # Who is asked to forget a person before their row goes: what hangs on the row by a foreign key needs no line.
@@ -31,7 +33,7 @@ PREFERENCE_CHOICES = {
 # Who hears of a price change, as dotted paths of callables: set-based statements inside the feed's transaction,
 # and announcements once it has committed. This list is how lower rooms reach higher ones without importing them.
 PRICE_LISTENERS: dict[str, list[str]] = {
-    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write"],
+    "in_transaction": ["apps.prices.headlines.follow", "apps.prices.ticks.write", "apps.wantlist.watching.follow"],
     "after_commit": ["dualcaster.lib.answers.changed"],
 }
 

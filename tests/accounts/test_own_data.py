@@ -57,7 +57,7 @@ def test_every_table_that_knows_a_person_is_in_the_file(alice: User) -> None:
     """A room that keeps something of a person's adds its teller to PERSONAL_DATA."""
     told = {"EmailAddress", "Preferences", "ApiKey", "UserSession", "Authenticator", "TokenFamily", "SavedSearch"}
     told |= {"InventoryItem", "Location", "Disposal", "ImportBatch", "CompletionRules", "CollectionStats"}
-    told |= {"UserMilestone", "WantListItem", "Notification", "Happening", "Channel", "Habits"}
+    told |= {"UserMilestone", "WantListItem", "PriceAlert", "Firing", "Notification", "Happening", "Channel", "Habits"}
     about_machinery = {"LogEntry"}
     knowing: set[type[Model]] = {
         model

@@ -10,10 +10,10 @@ from django.db.models import Q
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
 from apps.prices.models import Marketplace
-from dualcaster.lib.money import Currency
+
+from .narrowing import CURRENCIES, Narrowing
 
 NO_NULS = ProhibitNullCharactersValidator()
-CURRENCIES = [(code.value, code.value) for code in Currency]
 
 
 class WantListQuerySet(models.QuerySet["WantListItem"]):
@@ -22,11 +22,17 @@ class WantListQuerySet(models.QuerySet["WantListItem"]):
         return self.filter(user=user)
 
 
-class WantListItem(models.Model):
+class WantListItem(Narrowing):
     """A card somebody would buy at a price, in minor units of `currency`; both are empty where any price will do.
 
-    With `any_printing` all printings of the card are meant. What else narrows it is empty where it does not.
+    `standing` is how near its price was when it was last looked at: near its target (within a tenth above it) or at
+    it. It only rises when its owner is told, so that what must wait for a day to pass is told then.
     """
+
+    class Standing(models.IntegerChoices):
+        AWAY = 0, "Away"
+        NEAR = 1, "Near its target"
+        MET = 2, "At its target"
 
     class Priority(models.IntegerChoices):
         HIGH = 1, "High"
@@ -35,18 +41,15 @@ class WantListItem(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wants", db_index=False)
     card = models.ForeignKey(Card, models.CASCADE, related_name="wants")
-    any_printing = models.BooleanField(default=False)
+    quantity = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
     target_price = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     currency = models.CharField(max_length=3, blank=True, choices=CURRENCIES)
     priority = models.SmallIntegerField(choices=Priority, default=Priority.MEDIUM)
     alert_enabled = models.BooleanField(default=True)
     notes = models.TextField(max_length=5000, blank=True, validators=[NO_NULS])
-    marketplace = models.ForeignKey(
-        Marketplace, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
-    )
-    condition = models.SmallIntegerField(choices=Condition, null=True, blank=True, help_text="At least this.")
-    finish = models.SmallIntegerField(choices=Finish, null=True, blank=True)
-    language = models.SmallIntegerField(choices=Language, null=True, blank=True)
+    standing = models.SmallIntegerField(choices=Standing, default=Standing.AWAY, editable=False)
+    hit_at = models.DateTimeField(null=True, editable=False, help_text="When its owner was last told that it is met.")
+    near_at = models.DateTimeField(null=True, editable=False, help_text="When they were last told that it is near.")
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
 
@@ -59,6 +62,7 @@ class WantListItem(models.Model):
                 fields=["user", "card"], name="one_want_per_card",
                 violation_error_message="This card is on your want list already.",
             ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="want_of_copies"),
             models.CheckConstraint(condition=Q(target_price__gte=1), name="want_price_is_a_price"),
             models.CheckConstraint(
                 condition=Q(target_price__isnull=True, currency="") | Q(target_price__isnull=False, currency__gt=""),
@@ -74,8 +78,8 @@ class WantListItem(models.Model):
 def want_list(user: Any) -> list[Any]:
     """What goes into a person's file."""
     about = (
-        "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "any_printing", "target_price",
-        "currency", "priority", "alert_enabled", "notes", "marketplace__slug", "condition", "finish", "language",
+        "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "any_printing", "quantity",
+        "target_price", "currency", "priority", "alert_enabled", "notes", "marketplace__slug", "condition", "finish", "language",
         "created", "updated",
     )  # fmt: skip
     words = {"condition": lambda number: Condition(number).word, "finish": lambda number: Finish(number).word,
