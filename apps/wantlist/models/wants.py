@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
-from apps.prices.models import Marketplace
 
 from .narrowing import CURRENCIES, Narrowing
 
@@ -79,8 +78,8 @@ def want_list(user: Any) -> list[Any]:
     """What goes into a person's file."""
     about = (
         "card__name", "card__set__code", "card__collector_number", "card__scryfall_id", "any_printing", "quantity",
-        "target_price", "currency", "priority", "alert_enabled", "notes", "marketplace__slug", "condition", "finish", "language",
-        "created", "updated",
+        "target_price", "currency", "priority", "alert_enabled", "notes", "marketplace__slug", "condition", "finish",
+        "language", "created", "updated",
     )  # fmt: skip
     words = {"condition": lambda number: Condition(number).word, "finish": lambda number: Finish(number).word,
              "language": lambda number: Language(number).code,

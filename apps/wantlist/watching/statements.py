@@ -63,7 +63,8 @@ lowest AS (
     LEFT JOIN accounts_preferences p ON p.user_id = w.user_id AND p.marketplaces <> '{{}}'
     WHERE l.price IS NOT NULL AND NOT l.unconfirmed AND greatest(l.told_at, s.confirmed_through) >= %(fresh)s
       AND (w.marketplace_id IS NOT NULL OR p.user_id IS NULL OR m.slug = ANY (p.marketplaces)
-           OR NOT p.marketplaces::text[] && ARRAY(SELECT slug::text FROM prices_marketplace of WHERE of.currency = w.currency))
+           OR NOT p.marketplaces::text[] && ARRAY(
+               SELECT slug::text FROM prices_marketplace its WHERE its.currency = w.currency))
     ORDER BY w.number, l.price, m.rank, v.id
 )"""
 
