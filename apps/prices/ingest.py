@@ -273,12 +273,17 @@ def _close_run(
 def close_runs(
     cursor: Any, source_id: int, run_ids: list[int], outcome: Outcome, refusals: Refusals, confirmed: datetime | None
 ) -> None:
-    """Writes a delivery's figures on its last run and what it confirms on its source."""
+    """Writes a delivery's figures on its last run and what it confirms on its source.
+
+    One that shrank by half confirms nothing, as it ends nothing: what it leaves out may only be missing.
+    """
     from psycopg.types.json import Jsonb
 
     cursor.execute(
         f"""WITH source AS (UPDATE sources_source SET confirmed_through = greatest(confirmed_through, %(confirmed)s)
-                           WHERE id = %(source)s AND %(confirmed)s IS NOT NULL),
+                           WHERE id = %(source)s AND %(confirmed)s IS NOT NULL AND %(received)s * 2 >= coalesce((
+                               SELECT received FROM sources_run r WHERE r.source_id = %(source)s AND r.complete
+                                  AND r.id <> ALL (%(runs)s) ORDER BY r.as_of DESC LIMIT 1), 0)),
                 {ASIDE}
            UPDATE sources_run SET finished_at = now(),
                received = CASE WHEN id = %(last)s THEN %(received)s ELSE 0 END,

@@ -84,6 +84,7 @@ def test_a_delivery_that_lost_most_of_its_rows_ends_no_offers():
     told(NOON, *[quote(i, 100) for i in range(10)])
     assert told(NOON + DAY, quote(0, 100)).gone == 0
     assert latest(cards[9]).price == 100
+    assert latest(cards[9]).confirmed_at == NOON, "what it leaves out is as old as it was"
 
 
 def test_a_first_complete_delivery_that_is_half_of_what_is_known_ends_no_offers():
