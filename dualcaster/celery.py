@@ -30,6 +30,14 @@ app.conf.update(
             "task": "apps.collection.tasks.sweep",
             "schedule": crontab(minute="20"),
         },
+        "look at every want and alert: the net under the feeds": {
+            "task": "apps.wantlist.tasks.look_at_all",
+            "schedule": crontab(minute="40"),
+        },
+        "tell what moved in collections": {
+            "task": "apps.collection.tasks.tell_movements",
+            "schedule": crontab(minute="45"),
+        },
         "refresh the rollups": {
             "task": "apps.prices.tasks.refresh_rollups",
             "schedule": crontab(minute="*/30"),

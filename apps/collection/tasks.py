@@ -4,6 +4,7 @@ from celery import shared_task
 
 from apps.accounts.models import User
 
+from . import movements
 from .completion import soon, sweeping
 from .completion.calculating import calculate as calculate_sets
 
@@ -23,3 +24,9 @@ def sweep() -> int:
     for user_id in people:
         calculate.delay(user_id)
     return len(people)
+
+
+@shared_task(name="apps.collection.tasks.tell_movements")
+def tell_movements() -> int:
+    """Tells people what moved far in what they own; answers how many movements were new."""
+    return movements.tell()

@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="alert_threshold_is_possible",
-                violation_error_message="Nothing falls by more than 100 %, and a price is more than nothing.",
+                violation_error_message="Nothing falls by more than 100 percent, and a price is more than nothing.",
             ),
         ),
         migrations.AddConstraint(

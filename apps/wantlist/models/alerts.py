@@ -68,7 +68,7 @@ class PriceAlert(Narrowing):
                 condition=Q(kind="percent_change", threshold__gte=-100, threshold__lte=100_000) & ~Q(threshold=0)
                 | (~Q(kind="percent_change") & Q(threshold__gte=1)),
                 name="alert_threshold_is_possible",
-                violation_error_message="Nothing falls by more than 100 %, and a price is more than nothing.",
+                violation_error_message="Nothing falls by more than 100 percent, and a price is more than nothing.",
             ),
         ]
         indexes = [models.Index(fields=["user", "-id"], name="alerts_of_user")]
