@@ -37,6 +37,7 @@ urlpatterns = [
     path("market/index", prices.MarketIndex.as_view(), name="api-market-index"),
     path("marketplaces", prices.MarketplaceList.as_view(), name="api-marketplaces"),
     path("sources", sources.SourceList.as_view(), name="api-sources"),
+    path("", include("apps.notifications.api_urls")),
     path("", include("apps.collection.api_urls")),
     re_path(r"^[\s\S]*$", NoSuchPlace.as_view()),
 ]

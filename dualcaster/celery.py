@@ -38,6 +38,16 @@ app.conf.update(
             "task": "apps.collection.tasks.tell_movements",
             "schedule": crontab(minute="45"),
         },
+        "send notifications that nobody woke the sender for": {
+            "task": "apps.notifications.tasks.deliver_due",
+            "schedule": crontab(),
+            "options": {"expires": 60},
+        },
+        "forget old notifications": {
+            "task": "apps.notifications.tasks.tidy",
+            "schedule": crontab(hour="4", minute="20"),
+            "options": {"queue": "low"},
+        },
         "refresh the rollups": {
             "task": "apps.prices.tasks.refresh_rollups",
             "schedule": crontab(minute="*/30"),

@@ -273,6 +273,11 @@ if SOURCES_GATEWAY and not SOURCES_GATEWAY.startswith("http://"):
 SOURCES_SECONDS = env.number("SOURCES_SECONDS", 60, at_least=1)  # for an answer; great files get half an hour
 POPULAR_CARDS = env.number("POPULAR_CARDS", 1000, at_least=1)  # how many cards are asked about one by one
 
+# Where the links in letters and messages lead.
+SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}" if DEBUG else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+# Channels reach public addresses alone, and those of your own network that are named here.
+CHANNELS_MAY_REACH = env.words("CHANNELS_MAY_REACH")
+CHANNELS_GATEWAY = env.text("CHANNELS_GATEWAY")  # as SOURCES_GATEWAY
 
 # Language, time, files
 
@@ -352,6 +357,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "cards", "description": "Every printing: found, and in full."},
         {"name": "sets", "description": "Sets and what they are worth."},
         {"name": "prices", "description": "What a printing costs now, and what it used to cost."},
+        {"name": "notifications", "description": "What you were told, and over which channels you are."},
         {"name": "market", "description": "The market in sums, and where its prices come from."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("apps.cards.urls")),
     path("", include("apps.prices.urls")),
     path("", include("apps.sources.urls")),
+    path("", include("apps.notifications.urls")),
     path("", include("apps.collection.urls")),
     path("", include("apps.accounts.urls")),
     path("account/", include("allauth.urls")),

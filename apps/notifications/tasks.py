@@ -2,8 +2,23 @@
 
 from celery import shared_task
 
+from apps.notifications import tidying
+from apps.notifications.outbox import wake
+from apps.notifications.sending.sender import send_due
+
+TURN_SECONDS = 15  # then others in the queue have their turn
+
 
 @shared_task(name="apps.notifications.tasks.deliver_due", queue="critical")
 def deliver_due() -> int:
-    """Sends what is due."""
-    return 0
+    """Sends what is due. Woken when somebody is told something, and every minute in case nobody woke it."""
+    sent, more = send_due(TURN_SECONDS)
+    if more:
+        wake()
+    return sent
+
+
+@shared_task(name="apps.notifications.tasks.tidy", queue="low")
+def tidy() -> int:
+    """Forgets what is old."""
+    return tidying.tidy()

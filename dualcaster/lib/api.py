@@ -32,6 +32,7 @@ PLACES = {
     "me": "auth/me",
     "keys": "auth/keys",
     "settings": "settings",
+    "notifications": "notifications",
 }
 CREDENTIALS = {"HTTP_AUTHORIZATION", "HTTP_X_API_KEY"}
 

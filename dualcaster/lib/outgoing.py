@@ -31,6 +31,10 @@ class Refused(Exception):
     """Why an address was not fetched, in words for whoever gave it."""
 
 
+class NotPublic(Refused):
+    """It leads to what only this machine or its network can reach."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -108,7 +112,7 @@ class Outgoing:
             raise Refused(f"There is no site called {host}.") from error
         for address in found:
             if address not in self.allowed and not is_public(address):
-                raise Refused(f"{host} is not a public address.")
+                raise NotPublic(f"{host} is not a public address.")
         if not found:
             raise Refused(f"There is no site called {host}.")
         return found[0]

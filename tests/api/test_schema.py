@@ -28,7 +28,12 @@ PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["
            "settings": ["get", "patch"], "cards/{card_id}/refresh": ["post"], "searches": ["get", "post"],
            "searches/{number}": ["delete", "get", "patch"],
            "inventory/export": ["get"], "inventory/export/check": ["get"],
-           "inventory/export/formats": ["get"]}  # fmt: skip
+           "inventory/export/formats": ["get"],
+           "notifications": ["get"], "notifications/unread-count": ["get"], "notifications/mark-all-read": ["post"],
+           "notifications/{number}": ["delete", "get"], "notifications/{number}/read": ["patch"],
+           "notifications/channels": ["get", "post"], "notifications/channels/{number}": ["delete", "get", "patch"],
+           "notifications/channels/{number}/test": ["post"],
+           "notifications/channels/{number}/verify": ["post"]}  # fmt: skip
 
 
 def test_every_address_is_in_it_with_its_errors(schema) -> None:

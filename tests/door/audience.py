@@ -66,6 +66,14 @@ def search(world: Any) -> dict[str, Any]:
     return {"pk": world.search.pk}
 
 
+def notification(world: Any) -> dict[str, Any]:
+    return {"pk": world.notification.pk}
+
+
+def channel(world: Any) -> dict[str, Any]:
+    return {"pk": world.channel.pk}
+
+
 PAGES = {
     "home": public(),
     "cards:search": public(),
@@ -88,6 +96,21 @@ PAGES = {
     "prices:index_json": public(),
     "prices:history_json": public(lambda world: {"pk": world.card.pk}),
     "prices:history": public(card),
+    "notifications:insights": own(),
+    "notifications:mark_all_read": own(answers=405),
+    "notifications:mark_read": thing(notification, answers=405),
+    "notifications:dismiss": thing(notification, answers=405),
+    "notifications:unsubscribe": public({"token": "no-such-link"}, answers=404),
+    "notifications:worker": public(),
+    "notifications:channels": own(),
+    "notifications:hours": own(answers=405),
+    "notifications:push": own(answers=405),
+    "notifications:change_channel": thing(channel, answers=405),
+    "notifications:switch_channel": thing(channel, answers=405),
+    "notifications:send_code": thing(channel, answers=405),
+    "notifications:verify_channel": thing(channel, answers=405),
+    "notifications:test_channel": thing(channel, answers=405),
+    "notifications:delete_channel": thing(channel, answers=405),
     "sources:list": public(),
     "sources:source": public({"slug": "csv"}),
     "sources:import": operator(),
@@ -169,6 +192,15 @@ API = {
     "api-card-refresh": Route(Audience.OWNER, card_id, answers=405),
     "api-searches": own(),
     "api-search": thing(lambda world: {"number": world.search.pk}),
+    "api-notifications": own(),
+    "api-unread-count": own(),
+    "api-mark-all-read": own(answers=405),
+    "api-notification": thing(lambda world: {"number": world.notification.pk}),
+    "api-read-notification": thing(lambda world: {"number": world.notification.pk}, answers=405),
+    "api-channels": own(),
+    "api-channel": thing(lambda world: {"number": world.channel.pk}),
+    "api-test-channel": thing(lambda world: {"number": world.channel.pk}, answers=405),
+    "api-verify-channel": thing(lambda world: {"number": world.channel.pk}, answers=405),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
     "api-inventory-export": own(),

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiKey, Preferences, User
 from apps.cards.models import Card, SavedSearch
+from apps.notifications.models import Channel, Notification
+from apps.notifications.notifying import notify
 from tests import factories
 from tests.door.audience import ROUTES, Audience, Route
 
@@ -35,6 +37,8 @@ class World:
     key: ApiKey
     session: UserSession
     search: SavedSearch
+    notification: Notification
+    channel: Channel
 
 
 @pytest.fixture
@@ -47,7 +51,10 @@ def world() -> World:
     operator = User.objects.create_superuser("operator@example.org", "Mox-Opal-1")
     session = UserSession.objects.create(user=owner, session_key="elsewhere", ip="192.0.2.1", user_agent="Lynx")
     Session.objects.create(session_key="elsewhere", session_data="", expire_date=timezone.now() + timedelta(days=1))
-    return World(card, owner, person("bob@example.org"), operator, key, session, search)
+    notify(owner.pk, "milestone", "Alice's goblins", key="a milestone")
+    told = Notification.objects.get(user=owner)
+    channel = Channel.objects.create(user=owner, kind="email", name="Alice's tracker", address="tracker@example.org")
+    return World(card, owner, person("bob@example.org"), operator, key, session, search, told, channel)
 
 
 def person(email: str, **facts: Any) -> User:
@@ -124,6 +131,8 @@ def belongings(world: World) -> list[Any]:
         *keys.values_list("pk", "name", "revoked", "scopes"),
         *liked.values_list("currency", "theme"),
         *SavedSearch.objects.filter(user=world.owner).values_list("pk", "name", "query"),
+        *Notification.objects.filter(user=world.owner).values_list("pk", "title", "read_at"),
+        *Channel.objects.filter(user=world.owner, own_mail=False).values_list("pk", "types", "enabled", "code_tries"),
         *UserSession.objects.filter(pk=world.session.pk).values_list("pk"),
     ]
 

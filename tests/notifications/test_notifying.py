@@ -1,10 +1,9 @@
 """What somebody is told is told once, joins what it belongs to, and is said in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -13,20 +12,14 @@ from apps.notifications import badge
 from apps.notifications.models import Delivery, Happening, Notification
 from apps.notifications.notifying import Priority, Type, notify, notify_many
 from tests import factories
+from tests.notifications.conftest import NOON
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MANY = """
     SELECT u.id AS user_id, 'target_hit' AS type, format('%%s.%%s', u.id, number) AS key,
            'Thing ' || number AS title, jsonb_build_object('current_price', number) AS metadata
     FROM accounts_user u, generate_series(1, %s) AS number
 """
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 def tell(user: User, key: str, card: Any = None, type: str = Type.OPPORTUNITY, **about: Any) -> bool:  # noqa: A002

@@ -132,6 +132,7 @@ def running(replay: Replay) -> Iterator[str]:
 
 class Quiet(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Those who ask hang up on purpose."""

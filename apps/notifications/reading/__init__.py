@@ -1,0 +1,1 @@
+"""What is read of notifications, for pages and programs."""

@@ -1,0 +1,1 @@
+"""Sending: what is due is leased, composed, sent side by side, and written down."""
