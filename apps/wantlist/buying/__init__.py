@@ -16,7 +16,7 @@ from .solving import solve
 
 
 def ways_to_buy(wanted: Sequence[Wanted], currency: str, marketplaces: Collection[str] = ()) -> Ways:
-    """At these marketplaces of the currency, by slug, or at all of them. Three statements at most, however long the list."""
+    """At these marketplaces of the currency, by slug, or at all of them; in three statements at most."""
     known = Marketplace.objects.filter(currency=currency)
     shops = [
         Shop(its.pk, its.slug, its.name, its.buyer_fee_bp, its.shipping)
