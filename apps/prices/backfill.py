@@ -6,6 +6,7 @@ variants of which a better source has spoken there are left alone.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from secrets import token_bytes
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,13 +19,17 @@ from .resolve import PRINTING, TRAITS, add_variants, refuse_unknown
 SNAPPED = "to_timestamp(floor(extract(epoch FROM s.moment) / 300) * 300)"
 
 
-def backfill(source: Any, quotes: Iterable[Dated | Refused], *, complete: bool = False) -> Outcome:
-    """Takes history of one source, in any order; `complete` says that its last moment confirms the present."""
+def backfill(source: Any, quotes: Iterable[Dated | Refused], *, complete: bool = False, anew: bool = False) -> Outcome:
+    """Takes history of one source, in any order; `complete` says that its last moment confirms the present.
+
+    `anew` takes content that was applied before: the catalogue may have grown since.
+    """
     started = datetime.now(UTC)
     refusals = Refusals(source.slug)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {TURN}")
         staged, digest = stage(cursor, quotes, refusals, dated=True)
+        digest = token_bytes(16) if anew else digest
         run_ids, since, until = _open_runs(cursor, source, digest, complete, started)
         if not run_ids:
             cursor.execute("DROP TABLE stage")

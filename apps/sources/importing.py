@@ -41,7 +41,12 @@ class FileReport:
 
 
 def import_file(
-    kind: type[PriceFormat], path: Path, as_of: datetime | None = None, watch: Callable[[PriceFile], object] = id
+    kind: type[PriceFormat],
+    path: Path,
+    as_of: datetime | None = None,
+    watch: Callable[[PriceFile], object] = id,
+    *,
+    anew: bool = False,
 ) -> FileReport:
     """One file in one transaction. A file that is cut short is taken up to the cut and says nothing of what is gone."""
     report, started = FileReport(str(path)), perf_counter()
@@ -50,10 +55,10 @@ def import_file(
     try:
         reader = kind()
         try:
-            report.outcome = take(reader, file, watch, complete=reader.is_complete(file))
+            report.outcome = take(reader, file, watch, complete=reader.is_complete(file), anew=anew)
         except (DamagedError, *BROKEN):
             reader = kind()
-            report.outcome = take(reader, file, watch, complete=False)
+            report.outcome = take(reader, file, watch, complete=False, anew=anew)
         report.unpriced = reader.unpriced
     except (DamagedError, OSError, ValueError, *BROKEN) as error:
         report.error = words(error, path)
@@ -61,13 +66,15 @@ def import_file(
     return report
 
 
-def take(reader: PriceFormat, file: PriceFile, watch: Callable[[PriceFile], object], *, complete: bool) -> Outcome:
+def take(
+    reader: PriceFormat, file: PriceFile, watch: Callable[[PriceFile], object], *, complete: bool, anew: bool
+) -> Outcome:
     quotes = watched(reader.quotes(file) if complete else reader.readable(file), file, watch)
     source = reader.source_row()
     if reader.one_moment and is_present(source, moment := reader.moment(file)):
         undated = (quote if isinstance(quote, Refused) else quote[1:] for quote in quotes)
-        return record(source, moment, undated, complete=complete)
-    return backfill(source, quotes, complete=complete and not reader.one_moment)
+        return record(source, moment, undated, complete=complete, anew=anew)
+    return backfill(source, quotes, complete=complete and not reader.one_moment, anew=anew)
 
 
 def is_present(source: Source, moment: datetime) -> bool:

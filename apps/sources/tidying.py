@@ -6,13 +6,18 @@ from django.conf import settings
 
 from . import parcels
 from .live import utc_now
-from .models import Parcel, Visit
+from .models import Parcel, Quarantine, Visit
 
-KEPT = timedelta(days=90)
+KEPT, FILES_KEPT = timedelta(days=90), timedelta(days=30)
 
 
 def tidy() -> int:
-    """How many visits were forgotten. What is held for an operator stays."""
+    """How many visits were forgotten. What is held or waits for an operator stays."""
+    Quarantine.objects.filter(decided_at__lt=utc_now() - KEPT).exclude(state=Quarantine.State.WAITING).delete()
+    oldest = (utc_now() - FILES_KEPT).timestamp()
+    for path in (settings.DATA_DIR / "refused").glob("*.jsonl"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
     old = Visit.objects.filter(started_at__lt=utc_now() - KEPT, parcels=None).exclude(status=Visit.Status.RUNNING)
     forgotten, _ = old.delete()
     folders = settings.DATA_DIR / "visits"

@@ -37,6 +37,7 @@ FAULTY_SECONDS = float(os.environ.get("FAULT_SECONDS", SHORT))
 SEED = int(os.environ.get("FAULT_SEED", 7 if FAULTY_SECONDS == SHORT else time.time_ns() % 100_000))
 HEALTHY_SECONDS = 90
 EVERY = 3.0
+HOURLY = 4  # rounds
 SHARE = 0.3
 
 
@@ -150,6 +151,8 @@ def go_wrong(crew: Workers, kinds: dict[str, type[LiveSource]], asked: dict[str,
             crew.lose_the_cache()
         elif death == "connections":
             crew.drop_connections()
+        if not short and round_ % HOURLY == 0:
+            Standing.objects.update(locked_until=None)  # an hour later: else all of them are soon left alone
         kills[death or "rounds without a death"] += 1
     return kills
 

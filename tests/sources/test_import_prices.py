@@ -65,6 +65,14 @@ class TestHistory:
         assert Quarantine.objects.filter(place="march.csv:3", content__contains="NaN").exists()
         assert "1 refused: not in the catalogue" in done["said"]
 
+    def test_after_the_catalogue_grew_a_file_is_read_again(self, tmp_path: Path, capsys) -> None:
+        path = tcgcsv(tmp_path / "march.csv", "2026-03-01,1,9,777,Normal,1,2,3,4,")
+        assert import_prices(capsys, "tcgcsv", path)["refused"] == 1
+        card(1, tcgplayer="777")
+        assert "With --again it is read anew" in import_prices(capsys, "tcgcsv", path)["said"]
+        assert import_prices(capsys, "tcgcsv", path, again=True)["new"] == 1
+        assert not Quarantine.objects.filter(state="waiting").exists()
+
     def test_duplicated_rows_are_one_price(self, tmp_path: Path, capsys) -> None:
         card(1, tcgplayer="500001")
         done = import_prices(capsys, "tcgcsv", tcgcsv(tmp_path / "march.csv", *[MARCH.format(2.5)] * 500))

@@ -1,5 +1,6 @@
 """A visit to a source: what it stores, what it says when something is wrong, and that it troubles nobody else."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from apps.prices.models import LatestPrice, ListingCount, PriceHistory
 from apps.sources import tasks
 from apps.sources.live import Delivery, daily, every, utc_now, weekly
-from apps.sources.models import Asked, Parcel, Run, Source, Visit
+from apps.sources.models import Asked, Parcel, Quarantine, Run, Source, Visit
 from apps.sources.tidying import tidy
 from apps.sources.visiting import MINE, NotNow, begin, visit
 from dualcaster.lib.polite import Polite, Rate
@@ -229,13 +230,26 @@ def test_a_visit_costs_as_many_statements_however_many_prices(replay: Replay, st
     assert first < 60
 
 
-def test_old_visits_are_forgotten(replay: Replay) -> None:
+def test_old_visits_are_forgotten(replay: Replay, settings: Any) -> None:
     prices(replay, (make.card(), 150))
     old = by_hand(Toy)
     Visit.objects.update(started_at=timezone.now() - timedelta(days=91))
     stray = old.folder
     stray.mkdir(parents=True)
+    doubts = [
+        Quarantine.objects.create(
+            source=old.source, as_of=old.started_at, cause="x", what=state, state=state,
+            decided_at=timezone.now() - timedelta(days=91),
+        )
+        for state in ("waiting", "discarded")
+    ]  # fmt: skip
+    rows = settings.DATA_DIR / "refused" / "old.jsonl"
+    rows.parent.mkdir()
+    rows.touch()
+    os.utime(rows, (1_700_000_000, 1_700_000_000))
     assert tidy() == 1
+    assert list(Quarantine.objects.all()) == doubts[:1]
+    assert not rows.exists()
     assert not stray.exists()
     assert LatestPrice.objects.exists()
 

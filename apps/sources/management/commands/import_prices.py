@@ -27,6 +27,9 @@ class Command(BaseCommand):
             "files", nargs="+", type=Path, metavar="FILE", help="Plain, .gz, .xz, .zip, a tar, a folder."
         )
         parser.add_argument("--as-of", help="The moment of prices in files that do not say it (ISO, UTC).")
+        parser.add_argument(
+            "--again", action="store_true", help="Also what was applied before: the catalogue has grown."
+        )
         parser.add_argument("--json", action="store_true", help="End with one line of JSON.")
 
     def handle(self, **options: Any) -> None:
@@ -45,7 +48,7 @@ class Command(BaseCommand):
                     if file.path.exists():
                         bar.update(task, completed=file.position, total=file.size)
 
-                reports.append(import_file(kind, path, as_of, watch))
+                reports.append(import_file(kind, path, as_of, watch, anew=options["again"]))
             self.say(reports[-1])
         if options["json"]:
             self.stdout.write(json.dumps(summary(options["format"], reports)))
@@ -59,6 +62,7 @@ class Command(BaseCommand):
             return
         if outcome.already_applied:
             self.stdout.write(f"{name}: already applied; {outcome.received:,} prices received, nothing changed.")
+            self.stdout.write("  With --again it is read anew, for cards that are known only since then.")
         else:
             counts = {
                 "received": outcome.received, "new": outcome.new, "changed": outcome.changed,
