@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
 
 from apps.cards.models import Card
 
@@ -16,6 +18,19 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def of(self, user: models.Model) -> "ImportBatchQuerySet":
         """A person's own."""
         return self.filter(user=user)
+
+    def reading(self) -> "ImportBatchQuerySet":
+        return self.filter(status=ImportBatch.Status.READING)
+
+    def importing(self) -> "ImportBatchQuerySet":
+        return self.filter(status=ImportBatch.Status.IMPORTING)
+
+    def done(self) -> "ImportBatchQuerySet":
+        return self.filter(status=ImportBatch.Status.DONE)
+
+    def for_listing(self) -> "ImportBatchQuerySet":
+        """The newest first, without the bytes of the files."""
+        return self.defer("content").order_by("-pk")
 
 
 class ImportBatch(models.Model):
@@ -52,6 +67,7 @@ class ImportBatch(models.Model):
     queued = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    summary = models.JSONField(default=dict, blank=True, help_text="What it did, and what became of that.")
     created = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -66,9 +82,22 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name or f"Import {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("collection:import", args=[self.pk])
+
+    def fail(self, why: str) -> None:
+        """It is over for this file; its owner reads why."""
+        working = (self.Status.READING, self.Status.IMPORTING)
+        mine = ImportBatch.objects.filter(pk=self.pk, status__in=working)
+        mine.update(status=self.Status.FAILED, error=why, stirred_at=Now())
+
 
 class ImportRow(models.Model):
-    """One row of a file: as it stood there, as it was understood, and what became of it."""
+    """One row of a file: as it stood there, as it was understood, and what became of it.
+
+    By its `fingerprint` it is known again in a later file. `added` is how many copies an import brought of it, and
+    `decided` says that its owner chose the printing.
+    """
 
     class Status(models.TextChoices):
         MATCHED = "matched", "Matched"
@@ -88,9 +117,15 @@ class ImportRow(models.Model):
     candidates = ArrayField(models.IntegerField(), default=list, blank=True)
     finish = models.SmallIntegerField(null=True, blank=True)
     imported = models.BooleanField(default=False)
+    fingerprint = models.BigIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    decided = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["batch", "status", "id"], name="import_rows_of_a_kind")]
+        indexes = [
+            models.Index(fields=["batch", "status", "id"], name="import_rows_of_a_kind"),
+            models.Index(fields=["batch"], name="import_rows_decided", condition=models.Q(decided=True)),
+        ]
 
     def __str__(self) -> str:
         return f"Line {self.place}"
