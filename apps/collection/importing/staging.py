@@ -10,7 +10,6 @@ from django.db import connection
 
 from apps.collection.formats import Refused, Row
 from apps.collection.matching import Match
-from apps.collection.models import ImportRow
 from apps.collection.paths import parted
 
 COLUMNS = (
@@ -18,16 +17,18 @@ COLUMNS = (
     "imported", "fingerprint", "added", "decided",
 )  # fmt: skip
 COPY = f"COPY collection_importrow ({', '.join(COLUMNS)}) FROM STDIN"
-SPECIAL = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"}
-ESCAPES = str.maketrans(SPECIAL)
+ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), ("\0", "\ufffd"))
 NUL = r"\u0000"
 MOST_COPIES = 10_000
 MOST_MINOR = 2**31 - 1
 DEEPEST = 10
 LONGEST = {"notes": 5_000, "sku": 40, "grade": 30}
 # By these a row is known again in a later file. How many, where, what was paid and noted may change in the meantime.
-IDENTITY = ("name", "set_code", "set_name", "collector_number", "ids", "sku", "finish", "condition", "language", "grade")
-Status = ImportRow.Status
+IDENTITY = (
+    "name", "set_code", "set_name", "collector_number", "ids", "sku", "finish", "condition", "language", "grade", "marks",
+)  # fmt: skip
+SAID = (*IDENTITY[:-1], "tags", "notes", "for_trade")
+NULL = r"\N"
 encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -58,37 +59,42 @@ def write(batch: int, found: Iterable[Match | Refused], places: Places) -> None:
 
 
 def line(batch: int, match: Match, places: Places) -> str:
+    """A row that has found its printing for sure is not kept as it stood: what it says is kept."""
     row, told = match.row, facts(match.row, places)
     written = encode(told).decode()
     if NUL in written:
         return refusal(batch, row.place, row.raw, "It holds NUL characters, which no text does.")
-    known = [told.get(name) for name in IDENTITY]
-    fingerprint = int.from_bytes(blake2b(encode([known, told.get("marks")]), digest_size=8).digest(), signed=True)
-    status = Status.MATCHED if match.is_sure else Status.DOUBTFUL if match.card_id else Status.UNMATCHED
-    reason = " ".join(filter(None, (match.doubt, *row.remarks)))
-    cells = (
-        batch, row.place, row.raw.translate(ESCAPES), written.translate(ESCAPES), status.value,
-        match.confidence.value, reason.translate(ESCAPES) if reason else "", match.card_id or r"\N",
-        f"{{{','.join(map(str, match.candidates))}}}", match.finish.value, "f", fingerprint, 0, "f",
-    )  # fmt: skip
-    return "\t".join(map(str, cells)) + "\n"
+    known = encode([told.get(name) for name in IDENTITY])
+    fingerprint = int.from_bytes(blake2b(known, digest_size=8).digest(), "big", signed=True)
+    reason = " ".join(filter(None, (match.doubt, *row.remarks))) if match.doubt or row.remarks else ""
+    if match.card_id and not match.doubt:
+        status, raw = "matched", escaped(row.raw) if reason else ""
+    else:
+        status, raw = "doubtful" if match.card_id else "unmatched", escaped(row.raw)
+    candidates = ",".join(map(str, match.candidates))
+    return (
+        f"{batch}\t{row.place}\t{raw}\t{escaped(written)}\t{status}\t{match.confidence.value}\t{escaped(reason)}\t"
+        f"{match.card_id or NULL}\t{{{candidates}}}\t{match.finish:d}\tf\t{fingerprint}\t0\tf\n"
+    )
 
 
 def refusal(batch: int, place: int, raw: str, reason: str) -> str:
-    cells = (batch, place, raw.translate(ESCAPES), "{}", Status.REFUSED.value, "", reason.translate(ESCAPES), r"\N",
-             "{}", r"\N", "f", 0, 0, "f")  # fmt: skip
-    return "\t".join(map(str, cells)) + "\n"
+    return f"{batch}\t{place}\t{escaped(raw)}\t{{}}\trefused\t\t{escaped(reason)}\t{NULL}\t{{}}\t{NULL}\tf\t0\t0\tf\n"
+
+
+def escaped(text: str) -> str:
+    for special, written in ESCAPES:
+        if special in text:
+            text = text.replace(special, written)
+    return text
 
 
 def facts(row: Row, places: Places) -> dict[str, Any]:
     """What the row says, without what it does not."""
     told: dict[str, Any] = {"quantity": row.quantity}
-    for name in ("name", "set_code", "set_name", "collector_number", "ids", "sku", "tags", "notes", "for_trade", "grade"):
+    for name in SAID:
         if value := getattr(row, name):
             told[name] = value
-    for name in ("finish", "condition", "language"):
-        if (word := getattr(row, name)) is not None:
-            told[name] = word.value
     if row.price is not None:
         told["price"] = row.price
         if row.currency:
@@ -98,9 +104,9 @@ def facts(row: Row, places: Places) -> dict[str, Any]:
         if row.value_currency:
             told["value_currency"] = row.value_currency
     if row.acquired is not None:
-        told["acquired"] = row.acquired.isoformat()
+        told["acquired"] = row.acquired
     if row.marks:
-        told["marks"] = sorted(mark.value for mark in row.marks)
+        told["marks"] = sorted(row.marks)
     if row.location and (place := places.of(row.location)):
         told["location"] = place
     return told

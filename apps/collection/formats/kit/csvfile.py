@@ -19,6 +19,7 @@ Facts = dict[str, Any]
 LINE_END = "\r\n"  # a writer quotes no other character that ends lines somewhere
 UNCOUNTED = "It says no number of copies and is taken for one."
 COMPOSED = ("price", "value", "marks")
+NO_MARKS: frozenset[Mark] = frozenset()
 KEPT = {code.value for code in Currency}
 SAMPLE = 2_000  # rows in which a date may show whether the day comes first
 SURE, OWN, SHARED = 0.6, 0.3, 0.1  # what its marks, its share of the columns and its completeness weigh
@@ -89,14 +90,18 @@ class CsvFormat(Format):
             return
         facts: Facts = {}
         remarks: list[str] = []
+        cells = line.cells
         for place, column in bound:
-            cell = plain(line.cells[place]) if place < len(line.cells) else ""
-            cell = cell if column.exact else cell.strip()
+            cell = cells[place] if place < len(cells) else ""
+            if cell[:1] == "'":
+                cell = plain(cell)
+            if not column.exact:
+                cell = cell.strip()
             if not cell and not column.reads_blank:
                 continue
             try:
-                facts[column.fact] = (
-                    values.day(cell, day_first=day_first) if column.read is values.day else column.read(cell)
+                facts[column.fact] = values.day(cell, day_first=True) if day_first and column.read is values.day else (
+                    column.read(cell)
                 )
             except Doubtful as doubt:
                 remarks.append(str(doubt))
@@ -153,11 +158,18 @@ class CsvFormat(Format):
 
 def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] = ()) -> Row:
     """The row that facts tell; ValueError says why there is none."""
-    ids = tuple(sorted((int(key[3:]), its) for key, its in facts.items() if key.startswith("id:") and its))
-    marks = facts.get("marks", frozenset()) | frozenset(
-        Mark(key[5:]) for key, its in facts.items() if key.startswith("mark:") and its
-    )
-    plainly = {key: its for key, its in facts.items() if ":" not in key and its is not None and key not in COMPOSED}
+    plainly: Facts = {}
+    ids: list[tuple[int, str]] = []
+    marks = facts.get("marks", NO_MARKS)
+    for key, its in facts.items():
+        kind, _, which = key.partition(":")
+        if not which:
+            if its is not None and key not in COMPOSED:
+                plainly[key] = its
+        elif its and kind == "id":
+            ids.append((int(which), its))
+        elif its:
+            marks |= {Mark(which)}
     named = plainly.pop("currency", "")
     remarks = [*remarks, *plainly.pop("remarks", ())]
     if facts.get("price") is not None:
@@ -179,5 +191,5 @@ def as_row(facts: Facts, place: int = 0, raw: str = "", remarks: Sequence[str] =
         raise ValueError("It says 0 copies")
     if not (plainly.get("name") or ids or plainly.get("sku") or plainly.get("collector_number")):
         raise ValueError("It names no card")
-    row = Row(**plainly, ids=ids, marks=marks, place=place, raw=raw, remarks=tuple(remarks))
+    row = Row(**plainly, ids=tuple(sorted(ids)), marks=marks, place=place, raw=raw, remarks=tuple(remarks))
     return row if row.for_trade <= row.quantity else replace(row, for_trade=row.quantity)

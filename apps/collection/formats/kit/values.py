@@ -39,10 +39,12 @@ OF_SEVEN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum() or letter == "+")
 
 
+@lru_cache(maxsize=1024)
 def count(text: str) -> int:
     if not (match := COUNT.fullmatch(text.strip())) or int(match[1]) > MOST_COPIES:
         raise ValueError(f"“{text}” is no number of copies")
