@@ -98,13 +98,17 @@ def hand_over(task: str, number: int) -> bool:
     """Whether a worker has it now. Without one it waits until there is one."""
     from apps.collection import tasks
 
-    if not is_beating("worker:default"):
+    if not has_worker():
         return False
     try:
         transaction.on_commit(lambda: getattr(tasks, task).apply_async([number], retry=False))
     except (OperationalError, OSError):
         return False
     return True
+
+
+def has_worker() -> bool:
+    return is_beating("worker:default")
 
 
 def is_small(batch: ImportBatch) -> bool:
