@@ -74,6 +74,14 @@ def channel(world: Any) -> dict[str, Any]:
     return {"pk": world.channel.pk}
 
 
+def batch(world: Any) -> dict[str, Any]:
+    return {"pk": world.batch.pk}
+
+
+def batch_row(world: Any) -> dict[str, Any]:
+    return batch(world) | {"row": world.batch.lines.get().pk}
+
+
 PAGES = {
     "home": public(),
     "cards:search": public(),
@@ -122,6 +130,16 @@ PAGES = {
     "sources:refresh": Route(Audience.OWNER, lambda world: {"pk": world.card.pk}, answers=405),
     "currency": public(answers=405),
     "theme": public(answers=405),
+    "collection:imports": own(),
+    "collection:import": thing(batch),
+    "collection:import_change": thing(batch, answers=405),
+    "collection:import_columns": thing(batch),
+    "collection:import_confirm": thing(batch, answers=405),
+    "collection:import_undo": thing(batch, answers=405),
+    "collection:import_stop": thing(batch, answers=405),
+    "collection:import_accept": thing(batch, answers=405),
+    "collection:import_refused": thing(batch),
+    "collection:import_row": thing(batch_row),
     "collection:export": own(),
     "collection:export_file": own(),
     "accounts:preferences": own(),
@@ -203,6 +221,13 @@ API = {
     "api-verify-channel": thing(lambda world: {"number": world.channel.pk}, answers=405),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
+    "api-imports": own(),
+    "api-import": thing(lambda world: {"number": world.batch.pk}),
+    "api-import-rows": thing(lambda world: {"number": world.batch.pk}),
+    "api-import-row": thing(lambda world: {"number": world.batch.pk, "row": world.batch.lines.get().pk}, answers=405),
+    "api-import-confirm": thing(lambda world: {"number": world.batch.pk}, answers=405),
+    "api-import-undo": thing(lambda world: {"number": world.batch.pk}, answers=405),
+    "api-import-refused": thing(lambda world: {"number": world.batch.pk}),
     "api-inventory-export": own(),
     "api-inventory-export-check": own(),
     "api-inventory-export-formats": own(),

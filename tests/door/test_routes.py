@@ -1,5 +1,6 @@
 """Every address of the site, with every verb, as a visitor, a stranger, the owner and an operator."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiKey, Preferences, User
 from apps.cards.models import Card, SavedSearch
+from apps.collection.importing.arriving import receive
+from apps.collection.importing.reading import read
+from apps.collection.models import ImportBatch
 from apps.notifications.models import Channel, Notification
 from apps.notifications.notifying import notify
 from tests import factories
@@ -24,7 +28,13 @@ from tests.door.audience import ROUTES, Audience, Route
 
 pytestmark = pytest.mark.django_db
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-SECRET_MARKS = ("alice.of.the.door@example.org", "Alice's tracker", "Alice of the Door", "Alice's goblins")
+SECRET_MARKS = (
+    "alice.of.the.door@example.org",
+    "Alice's tracker",
+    "Alice of the Door",
+    "Alice's goblins",
+    "Alice's tag",
+)
 SIGN_IN = "/account/login/"
 
 
@@ -39,6 +49,7 @@ class World:
     search: SavedSearch
     notification: Notification
     channel: Channel
+    batch: ImportBatch
 
 
 @pytest.fixture
@@ -54,7 +65,9 @@ def world() -> World:
     notify(owner.pk, "milestone", "Alice's goblins", key="a milestone")
     told = Notification.objects.get(user=owner)
     channel = Channel.objects.create(user=owner, kind="email", name="Alice's tracker", address="tracker@example.org")
-    return World(card, owner, person("bob@example.org"), operator, key, session, search, told, channel)
+    batch = receive(owner, io.BytesIO(b"Quantity,Name,Tags\n1,Dualcaster Mage,Alice's tag\n"), "alice.csv")
+    read(batch.pk)
+    return World(card, owner, person("bob@example.org"), operator, key, session, search, told, channel, batch)
 
 
 def person(email: str, **facts: Any) -> User:
@@ -130,6 +143,7 @@ def belongings(world: World) -> list[Any]:
         *owner.values_list("email", "password", "display_name", "is_active", "is_staff"),
         *keys.values_list("pk", "name", "revoked", "scopes"),
         *liked.values_list("currency", "theme"),
+        *ImportBatch.objects.filter(user=world.owner).values_list("pk", "status", "mode", "matched", "options"),
         *SavedSearch.objects.filter(user=world.owner).values_list("pk", "name", "query"),
         *Notification.objects.filter(user=world.owner).values_list("pk", "title", "read_at"),
         *Channel.objects.filter(user=world.owner, own_mail=False).values_list("pk", "types", "enabled", "code_tries"),

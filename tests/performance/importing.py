@@ -104,5 +104,3 @@ def copy_in(cells: str, content: bytes) -> None:
 def forget() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE collection_importbatch, collection_inventoryitem, collection_location CASCADE")
-
-

@@ -74,8 +74,8 @@ def bring_in(number: int) -> bool:
             carry_out(cursor, batch)
         before = Plan.of(batch.summary)
         ImportBatch.objects.filter(pk=number).update(
-            status=ImportBatch.Status.DONE, summary=batch.summary | (before + did).as_json(), imported_at=batch.imported_at or Now(),
-            content=None, stirred_at=Now(), error="",
+            status=ImportBatch.Status.DONE, summary=batch.summary | (before + did).as_json(),
+            imported_at=batch.imported_at or Now(), content=None, stirred_at=Now(), error="",
         )  # fmt: skip
         collection_changed(batch.user_id)
     return True

@@ -18,7 +18,12 @@ WAITING = (ImportBatch.Status.READING, ImportBatch.Status.PREVIEW)
 
 
 def receive(
-    user: Any, file: BinaryIO, name: str = "", format: str = "", mode: str = "", options: Options | None = None  # noqa: A002
+    user: Any,
+    file: BinaryIO,
+    name: str = "",
+    format: str = "",  # noqa: A002
+    mode: str = "",
+    options: Options | None = None,
 ) -> ImportBatch:
     """Keeps the file to be read. One that waits already is the same import again. `Refused` says why it is not taken.
 

@@ -51,7 +51,10 @@ class OptionsForm(forms.Form):
 
     format = forms.ChoiceField(required=False, label="What is it?")
     mode = forms.ChoiceField(
-        choices=ImportBatch.Mode.choices, required=False, widget=forms.RadioSelect, label="What happens to your collection?"
+        choices=ImportBatch.Mode.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        label="What happens to your collection?",
     )
     condition = WordField(Condition, label="Condition")
     finish = WordField(Finish, "As the card is printed", label="Finish")
@@ -103,7 +106,10 @@ class OptionsForm(forms.Form):
 class UploadForm(OptionsForm):
     file = forms.FileField(required=False, label="File")
     text = forms.CharField(
-        required=False, strip=False, label="Or paste a list", widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+        required=False,
+        strip=False,
+        label="Or paste a list",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -135,9 +141,7 @@ class MappingForm(forms.Form):
         return said
 
     def mapping(self) -> dict[str, str]:
-        return {
-            cell: its for number, cell in enumerate(self.header) if (its := self.cleaned_data[f"column_{number}"])
-        }
+        return {cell: its for number, cell in enumerate(self.header) if (its := self.cleaned_data[f"column_{number}"])}
 
 
 def called(meaning: str) -> str:

@@ -58,4 +58,3 @@ def accept_all(batch: ImportBatch) -> int:
         taken: int = doubtful.update(status=Status.MATCHED, decided=True)
         recount(batch.pk)
     return taken
-

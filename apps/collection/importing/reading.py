@@ -1,4 +1,7 @@
-"""Reads a file that was kept and finds each row's printing: one transaction, so that a worker killed in it leaves nothing."""
+"""Reads a file that was kept and finds each row's printing.
+
+One transaction, so that a worker that is killed in it leaves nothing.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

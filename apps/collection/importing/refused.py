@@ -13,7 +13,7 @@ Status = ImportRow.Status
 
 
 def refused(batch: ImportBatch) -> Iterator[str]:
-    """Line by line. What was a table has its own columns first; cells that a spreadsheet would execute are kept from it."""
+    """Line by line. What was a table has its own columns first; what a spreadsheet would execute is kept from it."""
     header: list[str] = batch.summary.get("header", [])
     separator = batch.summary.get("separator", ",")
     yield written([*header, *ABOUT])

@@ -1,5 +1,6 @@
 """What the page of one import shows: how it stands, what it would do, its rows."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -29,8 +30,8 @@ KINDS = {
     "left_out": ("Left out", (RowStatus.LEFT_OUT,)),
 }
 MODES = {
-    "add": "Your cards stay as they are, and these copies come on top. What an earlier import of this file brought is not"
-    " brought again.",
+    "add": "Your cards stay as they are, and these copies come on top. What an earlier import of this file brought is"
+    " not brought again.",
     "merge": "For each printing, finish, condition and language in the file, your copies become what the file says:"
     " how many, where, for how much. All others stay as they are.",
     "replace": "Your collection becomes this file: cards that are not in it are removed.",
@@ -56,16 +57,19 @@ def context(request: HttpRequest, batch: ImportBatch, form: OptionsForm | None =
 
 def preview(batch: ImportBatch) -> dict[str, Any]:
     told: dict[str, Any] = {"plan": plan(batch), "modes": MODES, "once_more": Options.of(batch.options).once_more}
-    try:
+    with suppress(Refused):
         told["recognised"] = recognised(batch)
-    except Refused:
-        pass
     if earlier := told["plan"].already_by:
         told["earlier"] = ImportBatch.objects.defer("content").filter(pk=earlier).first()
-    counted = batch.lines.filter(status__in=[RowStatus.MATCHED, RowStatus.DOUBTFUL]).exclude(confidence="")
-    by_confidence = dict(counted.values_list("confidence").annotate(Count("pk")).order_by())
-    told["confidence"] = [(its.label, by_confidence[its]) for its in Confidence if by_confidence.get(its)]
+    known = by_confidence(batch)
+    told["confidence"] = [(its.label, known[its]) for its in Confidence if its in known]
     return told
+
+
+def by_confidence(batch: ImportBatch) -> dict[str, int]:
+    """How many rows have found their printing in which way."""
+    counts = batch.lines.exclude(confidence="").values_list("confidence").annotate(Count("pk")).order_by()
+    return dict(counts)
 
 
 def rows(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:

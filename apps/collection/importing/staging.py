@@ -25,7 +25,8 @@ DEEPEST = 10
 LONGEST = {"notes": 5_000, "sku": 40, "grade": 30}
 # By these a row is known again in a later file. How many, where, what was paid and noted may change in the meantime.
 IDENTITY = (
-    "name", "set_code", "set_name", "collector_number", "ids", "sku", "finish", "condition", "language", "grade", "marks",
+    "name", "set_code", "set_name", "collector_number", "ids", "sku", "finish", "condition", "language", "grade",
+    "marks",
 )  # fmt: skip
 SAID = (*IDENTITY[:-1], "tags", "notes", "for_trade")
 NULL = r"\N"
@@ -120,7 +121,7 @@ def misfit(row: Row, places: Places) -> str:
         return "It says a price that no card has."
     for name, most in LONGEST.items():
         if len(getattr(row, name)) > most:
-            return f"Its {'SKU' if name == 'sku' else name} {'are' if name == 'notes' else 'is'} longer than {most:,} letters."
+            return f"More than {most:,} letters of {name}."
     if row.tags and max(map(len, row.tags)) > 50:
         return "One of its tags is longer than 50 letters."
     if row.location and (len(row.location) > 100 or "/" in row.location):

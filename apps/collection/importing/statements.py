@@ -32,7 +32,8 @@ SELECT r.id, r.fingerprint, r.imported, r.card_id, COALESCE(r.finish, told.finis
     COALESCE(told.location, %(place)s::text[]) AS place,
     LEAST(COALESCE(told.for_trade, 0), told.quantity) AS for_trade,
     COALESCE(told.marks, '{}')::varchar[] AS marks, COALESCE(told.grade, '')::varchar AS grade, told.value,
-    CASE WHEN told.value IS NULL THEN '' ELSE COALESCE(told.value_currency, %(currency)s) END::varchar AS value_currency,
+    CASE WHEN told.value IS NULL THEN '' ELSE COALESCE(told.value_currency, %(currency)s) END::varchar
+        AS value_currency,
     COALESCE(told.sku, '')::varchar AS sku,
     CASE WHEN told.tags @> %(tags)s::text[] THEN told.tags
         ELSE COALESCE(told.tags, '{}') || %(tags)s::text[] END::varchar[] AS tags,
@@ -206,7 +207,9 @@ INSERT INTO collection_importchange (batch_id, kind, lot_number, before)
 SELECT %(batch)s, 'removed', l.id, to_jsonb(l)
 FROM collection_inventoryitem l WHERE id IN (SELECT id FROM existing WHERE {GONE})
 """
-FORGET_SALES = f"UPDATE collection_disposalline SET lot_id = NULL WHERE lot_id IN (SELECT id FROM existing WHERE {GONE})"
+FORGET_SALES = (
+    f"UPDATE collection_disposalline SET lot_id = NULL WHERE lot_id IN (SELECT id FROM existing WHERE {GONE})"
+)
 REMOVE = f"DELETE FROM collection_inventoryitem WHERE id IN (SELECT id FROM existing WHERE {GONE})"
 IMPORTED = """
 UPDATE collection_importrow r SET imported = true, added = a.added

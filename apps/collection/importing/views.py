@@ -143,5 +143,3 @@ def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def own(request: HttpRequest, pk: int) -> ImportBatch:
     found: ImportBatch = get_object_or_404(ImportBatch.objects.of(request.user), pk=pk)  # type: ignore[arg-type]
     return found
-
-

@@ -118,7 +118,7 @@ def is_small(batch: ImportBatch) -> bool:
 
 def has_late_rows(batch: ImportBatch) -> bool:
     """Rows that were mended after the rest was imported."""
-    return batch.status == Status.DONE and batch.lines.filter(
-        status=ImportRow.Status.MATCHED, imported=False, card__isnull=False
-    ).exists()
-
+    return (
+        batch.status == Status.DONE
+        and batch.lines.filter(status=ImportRow.Status.MATCHED, imported=False, card__isnull=False).exists()
+    )

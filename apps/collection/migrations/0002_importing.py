@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cards', '0007_printings_by_kind'),
-        ('collection', '0001_initial'),
+        ("cards", "0007_printings_by_kind"),
+        ("collection", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='summary',
-            field=models.JSONField(blank=True, default=dict, help_text='What it did, and what became of that.'),
+            model_name="importbatch",
+            name="summary",
+            field=models.JSONField(blank=True, default=dict, help_text="What it did, and what became of that."),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='added',
+            model_name="importrow",
+            name="added",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='decided',
+            model_name="importrow",
+            name="decided",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='fingerprint',
+            model_name="importrow",
+            name="fingerprint",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('decided', True)), fields=['batch'], name='import_rows_decided'),
+            model_name="importrow",
+            index=models.Index(condition=models.Q(("decided", True)), fields=["batch"], name="import_rows_decided"),
         ),
     ]

@@ -16,7 +16,9 @@ from apps.collection.models import CollectionStats, Disposal, ImportBatch, Impor
 from .conftest import confirmed, line, lots, moxfield
 
 Importing = Callable[..., ImportBatch]
-FACTS = [field.attname for field in InventoryItem._meta.fields if field.attname not in ("updated", "created", "batch_id")]
+FACTS = [
+    field.attname for field in InventoryItem._meta.fields if field.attname not in ("updated", "created", "batch_id")
+]
 
 
 def own(user: User, card: Card, quantity: int = 1, **facts: Any) -> InventoryItem:
@@ -143,7 +145,10 @@ class TestBringingUpToDate:
         assert InventoryItem.objects.filter(pk=mine.pk).exists()
 
     def test_a_place_that_changed_is_changed(self, imported: Importing, alice: User, bolt: Card) -> None:
-        own_csv = "Quantity,Name,Set Code,Collector Number,Price Paid,Acquired,For Trade,Scryfall ID,Location\n4,Ember Bolt,m10,146,,,0,{},{}\n"
+        own_csv = (
+            "Quantity,Name,Set Code,Collector Number,Price Paid,Acquired,For Trade,Scryfall ID,Location\n"
+            "4,Ember Bolt,m10,146,,,0,{},{}\n"
+        )
         imported(own_csv.format(bolt.scryfall_id, "Shelf/Box 1"), mode="merge")
         [mine] = InventoryItem.objects.of(alice)
         imported(own_csv.format(bolt.scryfall_id, "Shelf/Box 2"), mode="merge")

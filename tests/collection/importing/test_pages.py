@@ -252,7 +252,9 @@ def test_a_page_of_rows_asks_as_much_for_fifty_as_for_one(
         text(own, many)
 
 
-@pytest.mark.parametrize("what", ["", "change/", "columns/", "confirm/", "undo/", "stop/", "accept/", "refused/", "rows/{}/"])
+@pytest.mark.parametrize(
+    "what", ["", "change/", "columns/", "confirm/", "undo/", "stop/", "accept/", "refused/", "rows/{}/"]
+)
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_to_a_stranger_it_is_not_there(client: Client, bob: User, preview: Importing, bolt: Card, what: str,
                                        verb: str) -> None:  # fmt: skip

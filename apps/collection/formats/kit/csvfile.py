@@ -100,8 +100,8 @@ class CsvFormat(Format):
             if not cell and not column.reads_blank:
                 continue
             try:
-                facts[column.fact] = values.day(cell, day_first=True) if day_first and column.read is values.day else (
-                    column.read(cell)
+                facts[column.fact] = (
+                    values.day(cell, day_first=True) if day_first and column.read is values.day else (column.read(cell))
                 )
             except Doubtful as doubt:
                 remarks.append(str(doubt))
