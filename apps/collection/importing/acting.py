@@ -84,7 +84,7 @@ def bring_in(number: int) -> bool:
 def work_out(cursor: CursorWrapper, batch: ImportBatch, mode: str) -> Plan:
     """Fills the tables that say what is to be done."""
     options = Options.of(batch.options)
-    about = {
+    about: dict[str, Any] = {
         "user": batch.user_id, "batch": batch.pk, "condition": options.condition, "currency": options.currency,
         "language": options.language or Language.ENGLISH.value, "acquired": options.day, "place": options.place,
         "tags": options.tags,

@@ -107,7 +107,7 @@ class Imports(Paged):
         Nothing is imported yet. A file of up to a megabyte is read at once; a larger one by a worker: ask again until
         its `status` is `preview`.
         """
-        sent = request.data
+        sent: Any = request.data
         file = sent.get("file") if hasattr(sent, "get") else None
         if file is None or isinstance(file, str):
             raise exceptions.ValidationError({"file": ["Send the file in this field, or as the whole body."]})
@@ -117,7 +117,7 @@ class Imports(Paged):
             raise exceptions.ValidationError({name: [f"Unknown field; known are file, {known}."] for name in unknown})
         form = OptionsForm(said, preferences=Preferences.objects.of(person(request)))
         if not form.is_valid():
-            raise exceptions.ValidationError(form.errors)
+            raise exceptions.ValidationError(dict(form.errors.items()))
         name = said.get("name") or getattr(file, "name", None) or ""
         facts = form.cleaned_data
         try:
@@ -133,10 +133,10 @@ class Imports(Paged):
 class Own(ApiView):
     def mine(self, number: str) -> ImportBatch:
         own = ImportBatch.objects.of(person(self.request)).defer("content")
-        batch = own.filter(pk=int(number)).first() if NUMBER.fullmatch(number) else None
+        batch: ImportBatch | None = own.filter(pk=int(number)).first() if NUMBER.fullmatch(number) else None
         if batch is None:
             raise exceptions.NotFound("You have no import of this number.")
-        return cast(ImportBatch, batch)
+        return batch
 
 
 class Import(Own):

@@ -160,6 +160,6 @@ def imports(user: Any) -> list[Any]:
     )  # fmt: skip
     left: dict[int, list[Any]] = {}
     rows = ImportRow.objects.filter(batch__user=user, imported=False).order_by("pk")
-    for row in rows.values("batch_id", "place", "raw", "status", "reason"):
-        left.setdefault(row.pop("batch_id"), []).append(row)
+    for batch, *facts in rows.values_list("batch_id", "place", "raw", "told", "status", "reason"):
+        left.setdefault(batch, []).append(dict(zip(("place", "raw", "told", "status", "reason"), facts, strict=True)))
     return [batch | {"left": left.get(batch["id"], [])} for batch in ImportBatch.objects.of(user).values(*about)]
