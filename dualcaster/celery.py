@@ -37,6 +37,7 @@ app.conf.update(
         "tell what moved in collections": {
             "task": "apps.collection.tasks.tell_movements",
             "schedule": crontab(minute="45"),
+        },
         "take up imports that were cut short": {
             "task": "apps.collection.tasks.take_up_imports",
             "schedule": crontab(minute="*/5"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cards", "0007_printings_by_kind"),
-        ("collection", "0001_initial"),
+        ("collection", "0002_completion_figures"),
     ]
 
     operations = [
