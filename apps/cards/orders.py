@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from dualcaster.lib.keyset import Column
+from dualcaster.lib.keyset import Column, Lead
+from dualcaster.lib.money import scale
 
 from .querysets import CardQuerySet
 
@@ -15,7 +16,7 @@ class CardOrder:
     def prepare(self, cards: CardQuerySet) -> CardQuerySet:
         """The cards with the columns this order needs, in this order."""
         cards = cards.with_columns(column.name for column in self.columns)
-        return cards.order_by(*(column.by(nulls_last=column.nullable) for column in self.columns))
+        return cards.order_by(*(by for column in self.columns for by in column.by(nulls_last=column.nullable)))
 
 
 def down(column: Column) -> Column:
@@ -28,6 +29,7 @@ def by(name: str, *then: Column, **about: bool) -> tuple[Column, ...]:
 
 
 NAME = Column("name")
+PRICE = Column("shown_price", nullable=True, lead=Lead("shown_scale", scale))
 NUMBER = (Column("number_order"), Column("collector_number"), Column("id"))
 
 ORDERS = {
@@ -43,8 +45,8 @@ ORDERS = {
     ),
     "name": CardOrder("Name", (Column("name"), Column("id"))),
     "-name": CardOrder("Name, Z to A", (Column("name", descending=True), Column("id", descending=True))),
-    "price": CardOrder("Price, low first", (Column("shown_price", nullable=True), Column("id", descending=True))),
-    "-price": CardOrder("Price, high first", (Column("shown_price", descending=True, nullable=True), Column("id"))),
+    "price": CardOrder("Price, low first", (PRICE, Column("id", descending=True))),
+    "-price": CardOrder("Price, high first", (down(PRICE), Column("id"))),
     "-released": CardOrder(
         "Newest",
         (Column("released_at", descending=True, nullable=True, nulls_last=True), Column("id", descending=True)),

@@ -52,9 +52,12 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
     def with_price(self, currency: str) -> Self:
-        """`shown_price`: the headline price in a currency, to filter and sort by; null where there is none."""
+        """`shown_price`: the headline price in a currency, to filter and sort by; null where there is none.
+
+        `shown_scale` stands before it in its index.
+        """
         shown = FilteredRelation("headlines", condition=Q(headlines__currency=currency))
-        return self.annotate(shown=shown).annotate(shown_price=F("shown__price"))
+        return self.annotate(shown=shown).annotate(shown_price=F("shown__price"), shown_scale=F("shown__scale"))
 
     def with_price_in(self, currency: str) -> Self:
         """`price_usd` and its like: the headline price in a currency that is perhaps not the chosen one."""

@@ -19,11 +19,10 @@ from apps.cards.search.registry import keywords
 from apps.cards.search.syntax import And, Term, Tree
 from apps.cards.words import PLAIN_FINISHES, Condition
 from apps.prices.models import HeadlinePrice, LatestPrice, PriceVariant
-from dualcaster.lib.money import MINOR_UNITS, Currency
+from dualcaster.lib.money import LARGEST, MINOR_UNITS, Currency, scale
 
 AMOUNT = re.compile(r"[$€]?(\d{1,9}(?:\.\d{0,4})?|\.\d{1,4})", re.ASCII)
 PERCENT = re.compile(r"([+\-−]?(?:\d{1,6}(?:\.\d{0,3})?|\.\d{1,3}))%?", re.ASCII)
-LARGEST = 2**31 - 1
 MARKETS = {
     "tcgplayer": "TCGplayer", "cardmarket": "Cardmarket", "cardhoarder": "Cardhoarder", "cardkingdom": "Card Kingdom",
     "manapool": "Mana Pool", "cardtrader": "CardTrader", "ebay-us": "eBay",
@@ -64,7 +63,7 @@ class Price(Priced):
         told = Offers.beside(context.tree)
         if told:
             return told.exist(currency if self.currency or not told.markets else None, prices)
-        return headline(currency, prices)
+        return headline(currency, prices & on_scale(term.operator, amount))
 
 
 class Dollars(Price):
@@ -229,6 +228,16 @@ def in_minor(operator: str, amount: Decimal) -> Q:
     if whole != amount and operator in EQUALITY:
         return ALWAYS if operator == "!=" else NEVER
     return measured("price", operator, min(int(whole), LARGEST))
+
+
+def on_scale(operator: str, amount: Decimal) -> Q:
+    """What the index of headlines can say of the comparison."""
+    step, bounds = scale(float(amount)), Q()
+    if operator in (">", ">=", *EQUALS):
+        bounds &= Q(scale__gte=step - 1)
+    if operator in ("<", "<=", *EQUALS):
+        bounds &= Q(scale__lte=step + 1)
+    return bounds
 
 
 def headline(currency: Currency, prices: Q) -> Q:

@@ -7,9 +7,9 @@ a run of their own, so that every query reads one stretch of one index.
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +19,16 @@ from django.http import HttpRequest, QueryDict
 MOST_COUNTED = 10_000
 
 T = TypeVar("T", bound=Model)
+
+
+class Lead(NamedTuple):
+    """A coarser column that rises with another and stands in the index for it, so that small steps leave the index be.
+
+    `of` says what it is for a value, perhaps one more or less.
+    """
+
+    name: str
+    of: Callable[[Any], int]
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,20 @@ class Column:
     nullable: bool = False
     nulls_last: bool = False
     computed: bool = False
+    lead: Lead | None = None
 
-    def by(self, nulls_last: bool | None = None) -> OrderBy:
+    def by(self, nulls_last: bool | None = None) -> list[OrderBy]:
         nulls_last = self.nulls_last if nulls_last is None else nulls_last
-        return OrderBy(F(self.name), descending=self.descending, nulls_last=nulls_last or None)
+        names = (self.lead.name, self.name) if self.lead else (self.name,)
+        return [OrderBy(F(name), descending=self.descending, nulls_last=nulls_last or None) for name in names]
+
+    def bound(self, value: Any, backwards: bool) -> Q:
+        """What tells an index where to begin."""
+        within = self.beyond(value, backwards, inclusive=True)
+        if self.lead is None:
+            return within
+        falls, of = self.descending != backwards, self.lead.of(value)
+        return within & (Q(**{f"{self.lead.name}__lte": of + 1}) if falls else Q(**{f"{self.lead.name}__gte": of - 1}))
 
     def beyond(self, value: Any, backwards: bool, inclusive: bool = False) -> Q:
         word = "lt" if self.descending != backwards else "gt"
@@ -129,7 +149,7 @@ def stretch(queryset: QuerySet[T], order: Order, key: Key | None, backwards: boo
 
 
 def beyond(queryset: QuerySet[T], order: Order, key: Key | None, backwards: bool) -> QuerySet[T]:
-    by = [column.by() for column in order]
+    by = [ordering for column in order for ordering in column.by()]
     if backwards:
         for ordering in by:
             ordering.reverse_ordering()
@@ -141,7 +161,7 @@ def beyond(queryset: QuerySet[T], order: Order, key: Key | None, backwards: bool
         after |= equal & column.beyond(value, backwards)
         equal &= Q(**{column.name: value})
     # The bound follows from the rest, but only it tells an index where to begin.
-    return queryset.filter(order[0].beyond(key[0], backwards, inclusive=True), after)
+    return queryset.filter(order[0].bound(key[0], backwards), after)
 
 
 def key_of(row: Model, order: Order) -> str:

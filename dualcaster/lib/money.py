@@ -2,9 +2,11 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from math import floor, log
 
 MINOR_UNITS = 100  # all three currencies count in hundredths
 CENT = Decimal("0.01")
+LARGEST = 2**31 - 1
 
 
 class Currency(StrEnum):
@@ -25,6 +27,11 @@ def to_minor(amount: Decimal | str | int) -> int:
 def to_decimal(minor: int) -> Decimal:
     """Always with both places: 1200 -> 12.00."""
     return (Decimal(minor) / MINOR_UNITS).quantize(CENT)
+
+
+def scale(minor: float) -> int:
+    """Which step of an eighth an amount stands on; the database's `price_scale`, but for one more or less."""
+    return floor(log(min(max(minor, 0), LARGEST) + 1) * 8)
 
 
 def written(minor: int, currency: str) -> str:

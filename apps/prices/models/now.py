@@ -3,12 +3,19 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from apps.cards.models import Card
 from apps.prices.querysets import HeadlineQuerySet, LatestPriceQuerySet
 
 from .identity import PriceVariant
+
+
+class Scale(Func):
+    """`dualcaster.lib.money.scale` in the database."""
+
+    function = "price_scale"
+    output_field = models.SmallIntegerField()
 
 
 class LatestPrice(models.Model):
@@ -73,11 +80,15 @@ class HeadlinePrice(models.Model):
         PriceVariant, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     price = models.IntegerField()
+    # What lists by price look along: most days a price stays on its step, and then no index has to be written.
+    scale = models.GeneratedField(
+        expression=Scale(F("price")), output_field=models.SmallIntegerField(), db_persist=True
+    )
 
     objects = HeadlineQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index("currency", F("price").desc(), "card", name="prices_headline_dearest")]
+        indexes = [models.Index("currency", F("scale").desc(), name="prices_headline_dearest")]
 
     @property
     def latest(self) -> LatestPrice:
