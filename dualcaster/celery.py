@@ -52,6 +52,11 @@ app.conf.update(
             "schedule": crontab(hour="4", minute="20"),
             "options": {"queue": "low"},
         },
+        "tell people what may help them": {
+            "task": "apps.notifications.tasks.tell_tips",
+            "schedule": crontab(hour="5", minute="10", day_of_week="mon"),
+            "options": {"queue": "low"},
+        },
         "refresh the rollups": {
             "task": "apps.prices.tasks.refresh_rollups",
             "schedule": crontab(minute="*/30"),

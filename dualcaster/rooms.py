@@ -42,3 +42,11 @@ SEARCH_KEYWORDS = [f"apps.{room}.keywords" for room in ("cards.search", "prices"
 
 # Who knows which cards people want: callables that answer at most so many numbers of cards, the most wanted first.
 CARD_INTEREST: list[str] = []
+
+# Who knows tips that are true of people's own data: see apps/notifications/tips.py.
+TIPS = [
+    "apps.notifications.tips.many_letters",
+    "apps.notifications.tips.clock_of_nowhere",
+    "apps.collection.tips.unknown_cost",
+    "apps.wantlist.tips.wants_without_target",
+]

@@ -5,6 +5,7 @@ gathers its type, or begins one; and each channel that wants the type gets a del
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +83,7 @@ def notify_many(sql: str, params: Any = ()) -> int:
     return int(told)
 
 
-def staged(cursor: Any, sql: str, params: Any, now: datetime) -> tuple[str, list[Any]]:
+def staged(cursor: Any, sql: str, params: Any, now: datetime) -> tuple[str, Any]:
     """What was said, in the columns of the stage. A column nobody knows is a mistake and not a surprise."""
     cursor.execute(f"SELECT * FROM ({sql}) AS said LIMIT 0", params)
     given = {column.name for column in cursor.description}
@@ -92,7 +93,9 @@ def staged(cursor: Any, sql: str, params: Any, now: datetime) -> tuple[str, list
         raise ValueError(f"What is told has no {', '.join(sorted(unknown))}.")
     columns = {name: f"said.{name}" if name in given else otherwise for name, otherwise in OTHERWISE.items()}
     columns |= {name: f"said.{name}" for name in NEEDED}
-    return telling.FILL.format(sql=sql, **columns), [now, *params, now]
+    if isinstance(params, Mapping):
+        return telling.FILL.format(sql=sql, now="%(told_at)s", **columns), {**params, "told_at": now}
+    return telling.FILL.format(sql=sql, now="%s", **columns), [now, *params, now]
 
 
 __all__ = ["Priority", "Type", "notify", "notify_many"]

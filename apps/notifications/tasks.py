@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.notifications import tidying
+from apps.notifications import tidying, tips
 from apps.notifications.outbox import wake
 from apps.notifications.sending.sender import send_due
 
@@ -22,3 +22,9 @@ def deliver_due() -> int:
 def tidy() -> int:
     """Forgets what is old."""
     return tidying.tidy()
+
+
+@shared_task(name="apps.notifications.tasks.tell_tips", queue="low")
+def tell_tips() -> int:
+    """Tells people what is true of their own data and may help them."""
+    return tips.tell()

@@ -29,14 +29,14 @@ FROM (
     SELECT md5(({key})::text)::uuid AS key, ({user_id})::integer AS user_id, ({type})::text AS type,
            ({title})::text AS title, coalesce(({message})::text, '') AS message, ({card_id})::integer AS card_id,
            coalesce(({priority})::smallint, 3::smallint) AS priority, coalesce(({metadata})::jsonb, '{{}}') AS metadata,
-           coalesce(({at})::timestamptz, %s) AS at, ({expires_at})::timestamptz AS expires_at,
+           coalesce(({at})::timestamptz, {now}) AS at, ({expires_at})::timestamptz AS expires_at,
            ({dedup})::text AS dedup
     FROM ({sql}) AS said
 ) AS new
 JOIN accounts_user u ON u.id = new.user_id AND u.is_active
 LEFT JOIN cards_card c ON c.id = new.card_id
 LEFT JOIN notifications_happening known ON known.key = new.key
-WHERE known.key IS NULL AND (new.expires_at IS NULL OR new.expires_at > %s)
+WHERE known.key IS NULL AND (new.expires_at IS NULL OR new.expires_at > {now})
 ORDER BY new.key, new.at DESC
 """
 # The same for a person on the same day, while unread: it refreshes what is there.

@@ -168,6 +168,12 @@ def test_who_is_locked_out_is_told_nothing(alice: User) -> None:
     assert not tell(alice, "1")
 
 
+def test_parameters_may_have_names(alice: User) -> None:
+    said = "SELECT %(who)s::int AS user_id, 'milestone' AS type, 'k' AS key, '100 %%' AS title"
+    assert notify_many(said, {"who": alice.pk}) == 1
+    assert told(alice)[0].title == "100 %"
+
+
 def test_what_cannot_be_told_is_refused(alice: User) -> None:
     with pytest.raises(ValueError, match="without key, title"):
         notify_many("SELECT 1 AS user_id, 'milestone' AS type")
