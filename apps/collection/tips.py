@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+CARDS = "/collection/cards/"
 
 
 def unknown_cost() -> tuple[str, dict[str, Any]]:
@@ -17,4 +17,4 @@ def unknown_cost() -> tuple[str, dict[str, Any]]:
         HAVING count(*) FILTER (WHERE purchase_price IS NULL) >= 5
            AND count(*) FILTER (WHERE purchase_price IS NOT NULL) >= 5
     """
-    return rule, {"page": reverse("collection:overview")}
+    return rule, {"page": CARDS}
