@@ -38,38 +38,41 @@ WHERE {whose} AND m.currency = ANY (%(currencies)s::text[]) AND (
         WHERE chosen.slug = ANY (p.marketplaces) AND chosen.currency = m.currency))
 """
 
-# Which price stands for what is held: for each row of {held} and each currency the closest that has a {price}.
-STANDING = f"""
-SELECT DISTINCT ON (i.id, s.currency) i.id, s.currency, v.id AS variant_id, s.marketplace_id, {{prices}},
-       CASE WHEN v.condition = i.condition AND v.language = i.language THEN 'exact'
-            WHEN v.language = i.language THEN 'condition' ELSE 'language' END AS basis
+# Which prices could stand for what is held: `far` is 0 for just this, 1 near mint, 2 near mint and English.
+CLOSE = f"""
+SELECT i.id, i.user_id, v.id AS variant_id, v.marketplace_id,
+       CASE WHEN v.language <> i.language THEN 2 WHEN v.condition <> i.condition THEN 1 ELSE 0 END AS far
 FROM {{held}} i
 JOIN prices_pricevariant v ON v.card_id = i.card_id AND v.finish = i.finish AND v.side = 0
      AND v.condition IN (i.condition, {NEAR_MINT}) AND v.language IN (i.language, {ENGLISH})
-     AND (v.condition = {NEAR_MINT} OR v.language = i.language)
-JOIN shops s ON s.user_id = i.user_id AND s.marketplace_id = v.marketplace_id
-JOIN price_latest l ON l.variant_id = v.id
+     AND (v.condition = {NEAR_MINT} OR v.language = i.language) AND v.currency = ANY (%(currencies)s::text[])
 WHERE {{wanted}}
-ORDER BY i.id, s.currency, v.language <> i.language, v.condition <> i.condition, s.rank, s.marketplace_id, v.id
+"""
+
+# The closest of them that has a price, for each holding and currency.
+STANDING = """
+SELECT DISTINCT ON (c.id, s.currency) c.id, s.currency, c.variant_id, c.marketplace_id, c.far, l.price, l.unconfirmed
+FROM close c JOIN shops s ON s.user_id = c.user_id AND s.marketplace_id = c.marketplace_id
+JOIN price_latest l ON l.variant_id = c.variant_id
+WHERE {priced}
+ORDER BY c.id, s.currency, c.far, s.rank, c.marketplace_id, c.variant_id
 """
 
 LOT_VALUES = f"""
-WITH shops AS MATERIALIZED ({SHOPS}), standing AS (
-    {STANDING.format(
-        held="collection_inventoryitem", prices="l.price, l.unconfirmed",
-        wanted="{lots} AND l.price IS NOT NULL AND i.value IS NULL AND 'proxy' <> ALL (i.marks)",
-    )}
-)
+WITH shops AS MATERIALIZED ({SHOPS}), close AS MATERIALIZED (
+    {CLOSE.format(held="collection_inventoryitem", wanted="{lots} AND i.value IS NULL AND 'proxy' <> ALL (i.marks)")}
+), standing AS ({STANDING.format(priced="l.price IS NOT NULL")})
 SELECT i.id AS item_id, i.user_id, i.card_id, i.quantity, c.currency,
        CASE WHEN i.value_currency = c.currency THEN i.value WHEN 'proxy' = ANY (i.marks) THEN 0
             ELSE s.price END AS unit_value,
        CASE WHEN i.value_currency = c.currency THEN 'own' WHEN 'proxy' = ANY (i.marks) THEN 'proxy'
-            WHEN i.value IS NOT NULL THEN 'elsewhere' ELSE s.basis END AS basis,
+            WHEN i.value IS NOT NULL THEN 'elsewhere'
+            ELSE (ARRAY['exact', 'condition', 'language'])[s.far + 1] END AS basis,
        s.variant_id, s.marketplace_id, coalesce(s.unconfirmed, false) AS unconfirmed
 FROM collection_inventoryitem i CROSS JOIN unnest(%(currencies)s::text[]) AS c (currency)
 LEFT JOIN standing s ON s.id = i.id AND s.currency = c.currency
 WHERE {{lots}}
-"""  # fmt: skip
+"""
 
 
 def lot_values_sql(
