@@ -49,13 +49,13 @@ JOIN prices_pricevariant v ON v.card_id = i.card_id AND v.finish = i.finish AND 
 WHERE {{wanted}}
 """
 
-# The closest of them that has a price, for each holding and currency.
+# The closest of them that has a price, or a past, for each holding and currency.
 STANDING = """
 SELECT DISTINCT ON (c.id, s.currency) c.id, s.currency, c.variant_id, c.marketplace_id, c.far, l.price, l.unconfirmed
 FROM close c JOIN shops s ON s.user_id = c.user_id AND s.marketplace_id = c.marketplace_id
 JOIN price_latest l ON l.variant_id = c.variant_id
 WHERE {priced}
-ORDER BY c.id, s.currency, c.far, s.rank, c.marketplace_id, c.variant_id
+ORDER BY c.id, s.currency, l.price IS NULL, c.far, s.rank, c.marketplace_id, c.variant_id
 """
 
 LOT_VALUES = f"""
