@@ -1,8 +1,10 @@
 """What follows when somebody's collection changes: every act that changes one says so here, in its transaction."""
 
+import secrets
 from collections.abc import Iterable
 from functools import partial
 
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from .completion.soon import calculate_soon
@@ -40,3 +42,19 @@ def collection_changed(user_id: int, cards: Iterable[int] | None = None) -> None
     with connection.cursor() as cursor:
         cursor.execute(MARK, {"user": user_id, "cards": list(cards or ()), "whole": cards is None})
     transaction.on_commit(partial(calculate_soon, user_id), robust=True)
+    transaction.on_commit(partial(renew, user_id), robust=True)
+
+
+def version(user_id: int) -> str:
+    """Another word after each change: what was calculated under an older one no longer holds."""
+    return cache.get(key(user_id)) or renew(user_id)
+
+
+def renew(user_id: int) -> str:
+    word = secrets.token_hex(8)
+    cache.set(key(user_id), word, None)
+    return word
+
+
+def key(user_id: int) -> str:
+    return f"collection-version:{user_id}"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from django.db import connection
 
@@ -10,6 +9,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.cards.querysets import HEAVY
 from apps.cards.words import Condition, Finish, Language
+from apps.prices.models import PriceVariant
 
 from .pricing import lot_values_sql
 
@@ -18,11 +18,6 @@ class Window(StrEnum):
     DAY = "24h"
     WEEK = "7d"
     MONTH = "30d"
-
-
-class Direction(StrEnum):
-    UP = "up"
-    DOWN = "down"
 
 
 @dataclass(frozen=True)
@@ -52,16 +47,34 @@ class Mover:
         return round(100 * self.step / self.before, 2) if self.before else None
 
 
+@dataclass(frozen=True)
+class Moves:
+    """`before` is what all copies whose price was known then and is confirmed now were worth; `step` what they did."""
+
+    rising: list[Mover]
+    falling: list[Mover]
+    step: int
+    before: int
+
+    @property
+    def after(self) -> int:
+        return self.before + self.step
+
+
 # A price that nobody confirms moves nothing; what was not known back then did not move.
 MOVED = """
 WITH v AS MATERIALIZED ({lots}), own AS (
     SELECT variant_id, sum(quantity)::int AS copies FROM v
     WHERE variant_id IS NOT NULL AND unit_value IS NOT NULL AND NOT unconfirmed GROUP BY variant_id
+), moved AS MATERIALIZED (
+    SELECT o.variant_id, o.copies, l.price, l.{before} AS before, (l.price - l.{before})::bigint * o.copies AS step
+    FROM own o JOIN price_latest l USING (variant_id) WHERE l.{before} IS NOT NULL
 )
-SELECT p.card_id, p.finish, p.condition, p.language, o.variant_id, o.copies, l.price, l.{before}
-FROM own o JOIN price_latest l USING (variant_id) JOIN prices_pricevariant p ON p.id = o.variant_id
-WHERE l.price {than} l.{before}
-ORDER BY abs(l.price - l.{before})::bigint * o.copies DESC, o.variant_id LIMIT %(limit)s
+(SELECT * FROM moved WHERE step > 0 ORDER BY step DESC, variant_id LIMIT %(limit)s)
+UNION ALL
+(SELECT * FROM moved WHERE step < 0 ORDER BY step, variant_id LIMIT %(limit)s)
+UNION ALL
+SELECT NULL, NULL, NULL, coalesce(sum(copies * before::bigint), 0)::bigint, coalesce(sum(step), 0)::bigint FROM moved
 """
 
 # What held at the end of each of the last thirty days.
@@ -77,21 +90,21 @@ LEFT JOIN LATERAL (
 """
 
 
-def movers(
-    user: User, currency: str, window: Window = Window.DAY, direction: Direction = Direction.UP, limit: int = 10
-) -> list[Mover]:
+def movers(user: User, currency: str, window: Window = Window.DAY, limit: int = 10) -> Moves:
     """What moved one's own most in money, stack by stack, each with its last thirty days."""
     lots, values = lot_values_sql([user.pk], [str(currency)])
-    than = ">" if direction is Direction.UP else "<"
     with connection.cursor() as cursor:
-        cursor.execute(MOVED.format(lots=lots, before=f"price_{window}", than=than), values | {"limit": limit})
-        rows = cursor.fetchall()
-        if not rows:
-            return []
-        cursor.execute(LINES, {"variants": [row[4] for row in rows]})
+        cursor.execute(MOVED.format(lots=lots, before=f"price_{window}"), values | {"limit": limit})
+        *rows, (*_, before, step) = cursor.fetchall()
+        cursor.execute(LINES, {"variants": [variant for variant, *_ in rows]})
         lines: dict[int, list[int | None]] = dict(cursor.fetchall())
-    cards: dict[int, Any] = Card.objects.select_related("set").defer(*HEAVY).in_bulk([row[0] for row in rows])
-    return [
-        Mover(cards[card], Finish(finish), Condition(condition), Language(language), variant, *rest, lines[variant])
-        for card, finish, condition, language, variant, *rest in rows
-    ]
+    known = PriceVariant.objects.select_related("card__set").defer(*(f"card__{name}" for name in HEAVY))
+    variants = known.in_bulk([variant for variant, *_ in rows])
+    found = [
+        Mover(
+            its.card, Finish(its.finish), Condition(its.condition), Language(its.language), its.pk,
+            copies, now, then, lines[its.pk],
+        )
+        for its, copies, now, then in ((variants[variant], *rest[:3]) for variant, *rest in rows)
+    ]  # fmt: skip
+    return Moves([one for one in found if one.step > 0], [one for one in found if one.step < 0], step, before)

@@ -15,7 +15,6 @@ held the day before, as a share of what that was worth. Entering and leaving nev
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from django.db import connection
 
@@ -32,7 +31,8 @@ DAY = timedelta(days=1)
 HELD = f"""
 SELECT id, user_id, card_id, finish, condition, language, quantity,
        least(coalesce(acquired_at, (created AT TIME ZONE 'UTC')::date), (now() AT TIME ZONE 'UTC')::date) AS came,
-       'infinity'::date AS left_on, CASE WHEN currency = %(currency)s THEN purchase_price END AS cost, NULL::bigint AS brought,
+       'infinity'::date AS left_on, CASE WHEN currency = %(currency)s THEN purchase_price END AS cost,
+       NULL::bigint AS brought,
        CASE WHEN value_currency = %(currency)s THEN value WHEN 'proxy' = ANY (marks) THEN 0 END AS own,
        value IS NULL AND 'proxy' <> ALL (marks) AS asks
 FROM collection_inventoryitem WHERE user_id = ANY (%(users)s::bigint[])
@@ -101,7 +101,8 @@ told_days (day, value, owned, priced, gained, moved, standing) AS (
     UNION ALL
     SELECT came, 0, sum(quantity), 0, 0, 0, 0 FROM held WHERE came < left_on GROUP BY came
     UNION ALL
-    SELECT left_on, 0, -sum(quantity), 0, 0, 0, 0 FROM held WHERE came < left_on AND left_on < 'infinity' GROUP BY left_on
+    SELECT left_on, 0, -sum(quantity), 0, 0, 0, 0 FROM held
+    WHERE came < left_on AND left_on < 'infinity' GROUP BY left_on
 )
 SELECT day, sum(value)::bigint, sum(owned)::int, sum(priced)::int, sum(gained)::bigint, sum(moved)::bigint,
        sum(standing)::bigint
@@ -144,22 +145,19 @@ def days(user: User, currency: str) -> list[Day]:
 
 def filled(changes: dict[date, list[int]], today: date, holes: list[Span], now: datetime) -> Iterator[Day]:
     value = owned = priced = gain = standing = 0
-    index = 100.0
-    last = int(now.timestamp())
+    index, last = 100.0, int(now.timestamp())
     gaps = [(begins, ends) for begins, ends in holes if ends < last or last - begins > PATIENCE]
     day = min(changes, default=today + DAY)
     begun = False
     while day <= today:
         if change := changes.get(day):
-            if standing:
-                index *= 1 + change[4] / standing
-            value, owned, priced, gain = (
-                value + change[0], owned + change[1], priced + change[2], gain + change[3],
-            )  # fmt: skip
-            standing += change[4] + change[5]
+            more, came, more_priced, gained, moved, entered = change
+            index *= 1 + moved / standing if standing else 1
+            value, owned, priced, gain = value + more, owned + came, priced + more_priced, gain + gained
+            standing += moved + entered
         begun = begun or priced > 0
         if begun:
-            one = Day(day, value, value - gain, owned, owned - priced, index)
-            silent = any(begins < one.opens and ends >= min(one.opens + 86400, last) for begins, ends in gaps)
-            yield Day(day, value, value - gain, owned, owned - priced, index, told=False) if silent else one
+            opens = int(datetime.combine(day, time(), UTC).timestamp())
+            silent = any(begins < opens and ends >= min(opens + DAY.total_seconds(), last) for begins, ends in gaps)
+            yield Day(day, value, value - gain, owned, owned - priced, index, not silent)
         day += DAY

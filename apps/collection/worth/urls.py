@@ -1,5 +1,11 @@
 """What it is all worth, then and now: the pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("collection/", views.overview, name="overview"),
+    path("collection/value.json", views.value_json, name="value_json"),
+    path("collection/index.json", views.index_json, name="index_json"),
+]

@@ -15,6 +15,7 @@ from dualcaster.lib.money import Currency
 from .pricing import lot_values_sql
 
 NOWHERE, NAMELESS = "No location", "No set"
+SOME = 12  # of the lots without a price
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Valuation:
     currency: str
     lines: list[Line]
     parts: dict[str, list[Part]]
+    unpriced: list[int]
 
     @property
     def line(self) -> Line:
@@ -138,6 +140,9 @@ FROM v WHERE currency = %(currency)s
 GROUP BY GROUPING SETS ((condition), (set_id), (rarity), (finish), (location_id))
 UNION ALL
 SELECT 'tag', tag, {FIGURES} FROM v CROSS JOIN LATERAL unnest(tags) AS tag WHERE currency = %(currency)s GROUP BY tag
+UNION ALL
+(SELECT 'unpriced', item_id::text, {FIGURES} FROM v WHERE currency = %(currency)s AND unit_value IS NULL
+ GROUP BY item_id ORDER BY sum(quantity) DESC, item_id LIMIT {SOME})
 """
 
 # What parting brought, lot by lot. Fees fall on the lots by their copies, to the cent; a trade without a price says
@@ -183,7 +188,7 @@ def valuation(user: User, currency: str) -> Valuation:
     parts["set"] = sets(by.get("set", {}))
     parts["tag"] = dearest(Part(str(tag), str(tag), figures) for tag, figures in by.get("tag", {}).items())
     parts["location"] = nested(user, by.get("location", {}))
-    return Valuation(str(currency), lines, parts)
+    return Valuation(str(currency), lines, parts, [int(key or 0) for key in by.get("unpriced", {})])
 
 
 def word(choice: Any) -> str:
