@@ -358,6 +358,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "sets", "description": "Sets and what they are worth."},
         {"name": "prices", "description": "What a printing costs now, and what it used to cost."},
         {"name": "notifications", "description": "What you were told, and over which channels you are."},
+        {"name": "collection", "description": "What you own, what it is worth, and how it comes in and goes out."},
         {"name": "market", "description": "The market in sums, and where its prices come from."},
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -51,7 +51,7 @@ class Own(ApiView):
 
 
 class InventoryValuation(Own):
-    @answers("inventory", "inventory_valuation", ValuationSerializer, CURRENCY, errors=OWN, example=examples.VALUATION)
+    @answers("collection", "inventory_valuation", ValuationSerializer, CURRENCY, errors=OWN, example=examples.VALUATION)
     def get(self, request: Request) -> Response:
         """What you own is worth now, what it cost, and by condition, set, rarity, location, finish and tag."""
         return Response(ValuationSerializer(kept.value_of(self.person(), self.currency())).data)
@@ -60,7 +60,7 @@ class InventoryValuation(Own):
 class InventoryValue(Own):
     parameters = OverTime
 
-    @answers("inventory", "inventory_value", WorthSerializer, CURRENCY, PERIOD, errors=OWN, example=examples.VALUE)
+    @answers("collection", "inventory_value", WorthSerializer, CURRENCY, PERIOD, errors=OWN, example=examples.VALUE)
     def get(self, request: Request) -> Response:
         """What it was worth day by day, beside what you put in. docs/worth.md says how that is counted."""
         return Response(charts.value(self.person(), self.currency(), Range(self.asked()["period"])))
@@ -70,7 +70,7 @@ class PortfolioIndex(Own):
     parameters = OverTime
 
     @answers(
-        "inventory", "portfolio_index", PortfolioIndexSerializer, CURRENCY, PERIOD, errors=OWN, example=examples.INDEX
+        "collection", "portfolio_index", PortfolioIndexSerializer, CURRENCY, PERIOD, errors=OWN, example=examples.INDEX
     )
     def get(self, request: Request) -> Response:
         """What the prices of what you held did day by day, beside the market: nothing you buy or sell moves it."""
@@ -82,7 +82,7 @@ class InventoryMovers(Own):
     parameters = Moved
 
     @answers(
-        "inventory", "inventory_movers", MoversSerializer, CURRENCY,
+        "collection", "inventory_movers", MoversSerializer, CURRENCY,
         OpenApiParameter("window", enum=list(Window), default=Window.DAY, description="Since when."),
         OpenApiParameter("direction", enum=["up", "down"], description="Both where none is named."),
         errors=OWN, example=examples.MOVERS,

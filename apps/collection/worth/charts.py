@@ -89,9 +89,11 @@ def since(first: Day, market_line: dict[str, Any]) -> dict[str, Any]:
     """The market's line from one's own first day on, and from 100."""
     begins = opens(first)
     points = list(zip(market_line["t"], market_line["p"], strict=True))
-    before = [level for moment, level in points if moment <= begins and level is not None]
-    later = [(moment, level) for moment, level in points if moment >= begins]
-    base = before[-1] if before else next((level for _, level in later if level is not None), None)
-    kept = later if base else []
-    levels = [None if level is None or not base else round(100 * level / base, 4) for _, level in kept]
-    return {"name": "Market", "t": [moment for moment, _ in kept], "p": levels}
+    later = [(moment, level) for moment, level in points if moment > begins]
+    if before := [level for moment, level in points if moment <= begins and level is not None]:
+        later = [(begins, before[-1]), *later]
+    base = next((level for _, level in later if level is not None), None)
+    if base is None:
+        later = []
+    levels = [None if level is None else round(100 * level / (base or 1), 4) for _, level in later]
+    return {"name": "Market", "t": [moment for moment, _ in later], "p": levels}
