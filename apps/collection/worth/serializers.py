@@ -73,7 +73,7 @@ class RealisedSerializer(serializers.Serializer):
         return counts | {"brought": decimal(realised.brought), "gain": decimal(realised.gain)}
 
 
-class LineSerializer(serializers.Serializer):
+class CurrencyWorthSerializer(serializers.Serializer):
     """One currency, never mixed with another."""
 
     currency = serializers.CharField()
@@ -105,7 +105,7 @@ class ValuationSerializer(serializers.Serializer):
     """What you own is worth now, in every currency by itself; the parts are in the one that was asked for."""
 
     currency = serializers.CharField()
-    lines = LineSerializer(many=True)
+    lines = CurrencyWorthSerializer(many=True)
     parts = PartsSerializer()
 
     def to_representation(self, worth: Valuation) -> dict[str, Any]:
