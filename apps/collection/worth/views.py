@@ -42,8 +42,8 @@ class Breakdown:
     left_out: int
 
 
-@require_safe
 @login_required
+@require_safe
 def overview(request: Request) -> HttpResponse:
     user, currency = person(request), str(request.currency)
     lots = InventoryItem.objects.of(user)
@@ -67,8 +67,8 @@ def overview(request: Request) -> HttpResponse:
 def as_json(chart: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
     """One's own chart; a word nobody knows is a 400 that says which."""
 
-    @require_safe
     @login_required
+    @require_safe
     @wraps(chart)
     def view(request: Request) -> HttpResponse:
         try:
