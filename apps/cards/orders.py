@@ -1,6 +1,7 @@
 """The orders cards can be listed in. Each ends in a unique column, so that pages can be turned by key."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dualcaster.lib.keyset import Column, Lead
 from dualcaster.lib.money import scale
@@ -23,7 +24,7 @@ def down(column: Column) -> Column:
     return replace(column, descending=True)
 
 
-def by(name: str, *then: Column, **about: bool) -> tuple[Column, ...]:
+def by(name: str, *then: Column, **about: Any) -> tuple[Column, ...]:
     """One column, then others, then the printing's number."""
     return (Column(name, **about), *then, Column("id"))
 

@@ -25,7 +25,7 @@ def test_pages_by_price_hold_every_card_once_in_order(client: Client) -> None:
         make.price(make.card(f"Card {cents}"), cents).variant.card_id: cents for cents in (*AMOUNTS[:9], 102, 103)
     }
     for sort, falls in (("price", False), ("-price", True)):
-        found = client.get("/api/cards/search", {"sort": sort, "limit": 4}).json()
+        found = client.get("/api/cards/search", {"sort": sort, "limit": "4"}).json()
         seen = found["results"]
         while found["next"]:
             found = client.get(found["next"]).json()
