@@ -31,9 +31,14 @@ class Milestone:
     set_code: str = ""
 
 
+LADDERS = [list(SET_SHARES), list(MYTHICS), list(VALUES)]
+HEIGHT = {kind.value: height for ladder in LADDERS for height, kind in enumerate(ladder)}
+
+
 def achieved_by(user: Any) -> list[Milestone]:
-    """Newest first."""
-    rows = UserMilestone.objects.filter(user=user).order_by("-achieved_at", "-pk")
+    """Newest first, and of a moment the highest first."""
+    rows = list(UserMilestone.objects.filter(user=user).order_by("-achieved_at", "set__name", "pk"))
+    rows.sort(key=lambda row: (-row.achieved_at.timestamp(), -HEIGHT.get(row.type, 0)))
     return [
         Milestone(
             row.type, title(Type(row.type), row.metadata), reached(Type(row.type), row.metadata), True,
@@ -41,6 +46,18 @@ def achieved_by(user: Any) -> list[Milestone]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def highest(milestones: list[Milestone]) -> list[Milestone]:
+    """Without the lower steps of a ladder that was climbed in one go."""
+    seen: set[Any] = set()
+    kept = []
+    for its in milestones:
+        ladder = next((number for number, ladder in enumerate(LADDERS) if its.type in ladder), its.type)
+        if (climb := (its.achieved_at, ladder, its.set_code)) not in seen:
+            kept.append(its)
+        seen.add(climb)
+    return kept
 
 
 def ahead_of(user: Any, currency: str) -> list[Milestone]:

@@ -64,7 +64,7 @@ class Stats(Own):
         """All of your sets together."""
         currency, is_calculating = self.currency, bring_up_to_date(request.user)
         sums = totals(request.user, currency)
-        own = InventoryItem.objects.of(request.user).exclude(marks__contains=["proxy"])
+        own = InventoryItem.objects.of(person(request)).exclude(marks__contains=["proxy"])
         return Response({
             "total_cards": sums.copies, "unique_cards": own.values("card").distinct().count(),
             "sets_started": sums.started, "sets_complete": sums.complete, "total_value": decimal(sums.value),

@@ -10,7 +10,7 @@ from django.db import connection
 from apps.cards.models import CardSet
 from apps.prices.models import Marketplace
 
-from .rules import Terms
+from .rules import Terms, terms_of
 from .statements import BASE, WITH_OFFERS
 
 SLOTS = f"""
@@ -106,6 +106,13 @@ def checklist(user: Any, card_set: CardSet, terms: Terms, currency: str) -> Chec
             return Checklist(slots)
         cursor.execute(CHEAPEST, about)
         return Checklist(slots, by_card(cursor.fetchall()))
+
+
+def missing_cards(user: Any, card_set: CardSet) -> list[int]:
+    """What is missing of a set by their rules: the printing that stands for each card, in the order of numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(SLOTS, {"user": user.pk, "sets": [card_set.pk]} | terms_of(user).parameters)
+        return [card_id for card_id, is_owned, _ in cursor.fetchall() if not is_owned]
 
 
 def by_card(rows: Sequence[Any]) -> dict[int, list[Offer]]:

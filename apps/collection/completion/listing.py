@@ -1,6 +1,7 @@
 """The sets somebody has begun, sorted and narrowed, and others they could begin."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -31,9 +32,9 @@ SHOWN = {"": "All", "open": "Unfinished", "complete": "Complete"}
 COMPLETE = Q(owned_count=F("total_count"), total_count__gt=0)
 
 
-def begun(user: object, currency: str, words: str = "", show: str = "") -> QuerySet[CollectionStats]:
+def begun(user: Any, currency: str, words: str = "", show: str = "") -> QuerySet[Any]:
     """Their sets with their amounts in a currency."""
-    sets: QuerySet[CollectionStats] = CollectionStats.objects.begun_by(user).with_amounts(currency)
+    sets: QuerySet[Any] = CollectionStats.objects.begun_by(user).with_amounts(currency)
     sets = sets.select_related("set").annotate(set_name=F("set__name"), released=F("set__released_at"))
     if words:
         sets = sets.filter(Q(set__name__icontains=words) | Q(set__code__iexact=words))
@@ -45,7 +46,7 @@ def begun(user: object, currency: str, words: str = "", show: str = "") -> Query
     return sets
 
 
-def others(user: object, words: str = "") -> QuerySet[CardSet]:
+def others(user: Any, words: str = "") -> QuerySet[CardSet]:
     """Sets of which they own nothing yet, newest first."""
     own = CollectionStats.objects.begun_by(user).values("set")
     sets: QuerySet[CardSet] = CardSet.objects.released().filter(card_count__gt=0).exclude(pk__in=own)

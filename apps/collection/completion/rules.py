@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import Preferences
-from apps.cards.words import Condition, Language
+from apps.cards.words import EXTRA_LAYOUTS, Condition, Language
 from apps.collection.models import CompletionRules
 
 
@@ -32,7 +32,7 @@ class Terms:
         return {
             "any": self.any_printing, "variants": self.variants, "promos": self.promos, "cap": self.cap,
             "cap_currency": self.cap_currency, "shops": list(self.marketplaces), "condition": self.condition,
-            "languages": list(self.languages),
+            "languages": list(self.languages), "extras": list(EXTRA_LAYOUTS),
         }  # fmt: skip
 
 

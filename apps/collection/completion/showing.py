@@ -14,7 +14,7 @@ from apps.cards.words import Finish
 from .checklist import Checklist, Offer, Slot
 
 TILES = 60
-LINES = 100
+LINES = 40
 SHOWN = {"": "All", "owned": "Owned", "missing": "Missing"}
 OFFERS = 4
 

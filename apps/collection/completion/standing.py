@@ -66,10 +66,10 @@ def calculate_here(user: Any) -> bool:
     return False
 
 
-def outdated(user: Any, terms: Terms) -> QuerySet[CollectionStats]:
+def outdated(user: Any, terms: Terms) -> QuerySet[Any]:
     """Their sets; `old` where what was calculated does not hold any more."""
     old = Q(is_stale=True) | ~Q(terms=terms.digest) | ~Q(printings=F("set__card_count"))
-    sets: QuerySet[CollectionStats] = CollectionStats.objects.of(user)
+    sets: QuerySet[Any] = CollectionStats.objects.of(user)
     return sets.annotate(old=old | Q(calculated_at__lt=F("set__last_synced_at")))
 
 

@@ -21,11 +21,12 @@ held AS MATERIALIZED (
 )
 """
 
-# A set made of nothing but variants or promos would have nothing that counts: there everything does.
+# Tokens and their like count where a set is made of them. Where it is made of nothing but variants or promos, nothing
+# would count: there everything does.
 PRINTINGS = f"""
 of_sets AS MATERIALIZED (
     SELECT c.id, c.set_id, c.oracle_id, c.lang, c.number_order, c.collector_number,
-           (%(variants)s OR NOT {IS_VARIANT}) AND (%(promos)s OR NOT c.promo) AS plain,
+           (%(variants)s OR NOT {IS_VARIANT}) AND (%(promos)s OR NOT c.promo) AND c.layout <> ALL (%(extras)s) AS plain,
            CASE WHEN %(any)s THEN coalesce(c.oracle_id::text, c.id::text) ELSE c.collector_number END AS slot
     FROM cards_card c JOIN cards_cardset s ON s.id = c.set_id WHERE c.set_id = ANY (%(sets)s)
 ), counting AS (

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.preferences import Request
+from apps.accounts.views import OwnRequest
 from apps.cards.models import CardSet
 from apps.collection.models import CollectionStats
 from dualcaster.lib.htmx import page
 from dualcaster.lib.keyset import paginate
 from dualcaster.lib.throttles import TooMany
 
-from .ahead import achieved_by, ahead_of
+from .ahead import achieved_by, ahead_of, highest
 from .checklist import checklist
 from .forms import RulesForm
 from .listing import ORDERS, SHOWN, begun, others
@@ -24,17 +24,18 @@ from .rarities import rarities_of
 from .refreshing import refresh_sets
 from .rules import rules_of, terms_of
 from .ruling import change_rules
-from .showing import shown_cards
+from .showing import number, shown_cards
 from .standing import bring_up_to_date, totals
 
-ROWS = 50
+ROWS = 30
+REACHED = 20
 OTHERS = 12
 USUAL = "-percent"
 
 
 @login_required
 @require_safe
-def sets(request: Request) -> HttpResponse:
+def sets(request: OwnRequest) -> HttpResponse:
     """Every set one has begun."""
     is_calculating = bring_up_to_date(request.user)
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
@@ -58,7 +59,7 @@ def sets(request: Request) -> HttpResponse:
 
 @login_required
 @require_safe
-def one_set(request: Request, code: str) -> HttpResponse:
+def one_set(request: OwnRequest, code: str) -> HttpResponse:
     """One set card by card."""
     card_set = CardSet.objects.filter(code=code.lower().replace("\0", "")).order_by("game").first()
     if card_set is None:
@@ -79,7 +80,7 @@ def one_set(request: Request, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: Request) -> HttpResponse:
+def rules(request: OwnRequest) -> HttpResponse:
     """What counts."""
     form = RulesForm(request.POST or None, instance=rules_of(request.user), currency=request.currency)
     if form.is_valid():
@@ -91,7 +92,7 @@ def rules(request: Request) -> HttpResponse:
 
 @login_required
 @require_POST
-def refresh(request: Request) -> HttpResponse:
+def refresh(request: OwnRequest) -> HttpResponse:
     """Calculates all sets anew."""
     try:
         refresh_sets(request.user)
@@ -102,12 +103,17 @@ def refresh(request: Request) -> HttpResponse:
 
 @login_required
 @require_safe
-def milestones(request: Request) -> HttpResponse:
+def milestones(request: OwnRequest) -> HttpResponse:
     """What one has reached, and what comes next."""
     is_calculating = bring_up_to_date(request.user)
+    achieved, start = achieved_by(request.user), number(request.GET.get("from", ""))
+    shown = highest(achieved)
+    more = start + REACHED
     context: dict[str, Any] = {
         "is_calculating": is_calculating,
-        "achieved": achieved_by(request.user),
+        "achieved": shown[start:more],
+        "reached": len(achieved),
+        "next_url": f"{request.path}?from={more}" if more < len(shown) else "",
         "ahead": ahead_of(request.user, request.preferences.currency),
         "rarities": rarities_of(request.user),
     }

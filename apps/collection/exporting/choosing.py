@@ -12,6 +12,7 @@ from apps.accounts.models import Preferences, User
 from apps.cards.models import Card, CardSet
 from apps.cards.search import Context, Search, planning, read
 from apps.cards.search.results import guarded
+from apps.collection.completion.checklist import missing_cards
 from apps.collection.formats import Row
 from apps.collection.models import Disposal, InventoryItem, Location
 from dualcaster.lib.money import Currency
@@ -145,6 +146,5 @@ def set_of(code: str) -> CardSet:
 
 
 def missing_of(user: User, card_set: CardSet) -> Any:
-    """Printings of the set of which the person owns no copy."""
-    owned = InventoryItem.objects.of(user).order_by().values("card_id")
-    return Card.objects.filter(set=card_set).without_extras().exclude(pk__in=owned)
+    """Printings of the set that the person lacks, by their rules of what counts."""
+    return Card.objects.filter(pk__in=missing_cards(user, card_set))

@@ -93,6 +93,13 @@ def test_promos_count_only_where_they_shall(alice: User, m10: list[Card]) -> Non
     assert progress(alice) == (1, 5)
 
 
+def test_tokens_count_only_where_a_set_is_made_of_them(alice: User, m10: list[Card]) -> None:
+    own(alice, make.card("Goblin", collector_number="9", layout="token"))
+    own(alice, make.card("Elf", set="tm10", layout="token"))
+    assert progress(alice) == (0, 4)
+    assert progress(alice, "tm10") == (1, 1)
+
+
 def test_a_set_of_nothing_else_counts_whole(alice: User) -> None:
     shiny = make.cards(3, set="sld", border_color="borderless", promo=True)
     own(alice, shiny[0])
