@@ -1,13 +1,15 @@
 """What people own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
@@ -30,6 +32,29 @@ class InventoryQuerySet(models.QuerySet["InventoryItem"]):
     def valued(self, currency: str, marketplaces: Sequence[str] = ()) -> "InventoryQuerySet":
         """With `unit_value` and `basis` of each; `marketplaces` are those its owner chose."""
         return valued(self, currency, marketplaces)
+
+    def copies(self) -> int:
+        return self.aggregate(copies=Sum("quantity"))["copies"] or 0
+
+    def copies_of(self, cards: Iterable[int]) -> dict[int, int]:
+        """How many copies there are of each of these printings, where there are any."""
+        owned = self.filter(card__in=list(cards)).order_by().values_list("card_id")
+        return dict(owned.annotate(copies=Sum("quantity")))
+
+    def like(self, lot: "InventoryItem") -> "InventoryQuerySet":
+        """Copies that nobody could tell apart on a table: what is sold of one is sold of the oldest."""
+        alike = {name: getattr(lot, name) for name in ("user_id", "card_id", "finish", "condition", "language")}
+        return self.filter(**alike)
+
+    def oldest_first(self) -> "InventoryQuerySet":
+        """First in, first out: by the day they were acquired; where nobody knows it, by when they were written down."""
+        since = Coalesce("acquired_at", TruncDate("created", tzinfo=UTC))
+        return self.order_by(since, "created", "pk")
+
+    def locked(self) -> "InventoryQuerySet":
+        """Held against everybody else until the transaction ends; always in one order, so that no two wait for each
+        other."""
+        return self.select_for_update(of=("self",)).order_by("pk")
 
 
 class InventoryItem(models.Model):
@@ -91,6 +116,25 @@ class InventoryItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.card}"
+
+    @property
+    def mark_labels(self) -> list[str]:
+        known = dict(Mark.choices)
+        return [str(known.get(mark, mark)) for mark in self.marks]
+
+    def kept(self) -> dict[str, Any]:
+        """The whole lot as JSON, so that it can come back."""
+        return {field.attname: plain(field.value_from_object(self)) for field in self._meta.concrete_fields}
+
+    @classmethod
+    def again(cls, kept: dict[str, Any]) -> "InventoryItem":
+        """The lot as it was kept; not saved."""
+        known = {field.attname: field for field in cls._meta.concrete_fields}
+        return cls(**{name: known[name].to_python(value) for name, value in kept.items() if name in known})
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def inventory(user: Any) -> list[Any]:

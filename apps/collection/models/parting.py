@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from apps.cards.models import Card
 from apps.cards.words import Condition, Finish, Language
@@ -19,6 +20,21 @@ class DisposalQuerySet(models.QuerySet["Disposal"]):
     def of(self, user: models.Model) -> "DisposalQuerySet":
         """A person's own."""
         return self.filter(user=user)
+
+    def with_gain(self) -> "DisposalQuerySet":
+        """`cost` of the copies that were paid for in its currency, how many copies that is (`costed`), and the `gain`:
+        what they brought without the fees and that cost."""
+        lines = DisposalLine.objects.filter(disposal=OuterRef("pk"), currency=OuterRef("currency")).order_by()
+        by_one = lines.values("disposal")
+        known = self.annotate(
+            proceeds=F("quantity") * F("unit_price") - F("fees"),
+            cost=Coalesce(Subquery(by_one.values(x=Sum(F("quantity") * F("purchase_price")))), 0),
+            costed=Coalesce(Subquery(by_one.values(x=Sum("quantity"))), 0),
+        )
+        return known.annotate(gain=F("proceeds") - F("cost"), uncosted=F("quantity") - F("costed"))
+
+    def newest(self) -> "DisposalQuerySet":
+        return self.order_by("-day", "-pk")
 
 
 class Disposal(models.Model):
