@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Func, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from apps.cards.models import Card
@@ -40,6 +40,11 @@ class InventoryQuerySet(models.QuerySet["InventoryItem"]):
         """How many copies there are of each of these printings, where there are any."""
         owned = self.filter(card__in=list(cards)).order_by().values_list("card_id")
         return dict(owned.annotate(copies=Sum("quantity")))
+
+    def tags(self) -> list[str]:
+        """Every tag there is on them."""
+        each = self.order_by().annotate(tag=Func(F("tags"), function="unnest")).values_list("tag", flat=True)
+        return sorted(each.distinct(), key=str.casefold)
 
     def like(self, lot: "InventoryItem") -> "InventoryQuerySet":
         """Copies that nobody could tell apart on a table: what is sold of one is sold of the oldest."""
