@@ -2,6 +2,7 @@
 import "./suggest.js";
 import "./search.js";
 import "./pictures.js";
+import "./own.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;

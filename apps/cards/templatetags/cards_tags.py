@@ -1,5 +1,6 @@
 """How templates draw cards, symbols and icons."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -53,10 +54,16 @@ def card_art(card: Card, face: int = 0, size: str = "normal", eager: bool = Fals
     }
 
 
-@register.filter
-def in_list(tiles: list[Tile], with_printings: str = "") -> SafeString:
-    """Drawn tiles as items of a list, joined at once: sixty turns of a loop take as long as finding the sixty."""
-    return mark_safe("".join(f"<li>{tile.html}{more(tile) if with_printings else ''}</li>" for tile in tiles))  # noqa: S308
+@register.simple_tag
+def in_list(tiles: list[Tile], with_printings: str = "", marks: Mapping[int, str] | None = None) -> SafeString:
+    """Drawn tiles as items of a list, joined at once: sixty turns of a loop take as long as finding the sixty.
+
+    `marks` is what stands on each for the one who asks, by the printing's number.
+    """
+    known = marks or {}
+    return mark_safe(  # noqa: S308
+        "".join(f"<li>{tile.html}{more(tile) if with_printings else ''}{known.get(tile.pk, '')}</li>" for tile in tiles)
+    )
 
 
 def more(tile: Tile) -> str:

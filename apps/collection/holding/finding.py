@@ -7,26 +7,18 @@ from django.db.models import BigIntegerField, Case, F, Q, When
 from django.db.models.functions import Cast
 
 from apps.accounts.models import Preferences, User
+from apps.cards.querysets import HEAVY
 from apps.cards.search import Context, Search, read
 from apps.cards.search.planning import matching
 from apps.cards.search.results import guarded
 from apps.cards.search.syntax import Kind, terms
 from apps.collection.models import InventoryItem, Location
-from apps.collection.worth.pricing import valued
 from dualcaster.lib.keyset import Column
 from dualcaster.lib.money import Currency
 
 NOWHERE = "none"
 SHOWN = ("card__set", "location")
-# What no row of the table shows of a card.
-HEAVY = tuple(
-    f"card__{name}"
-    for name in (
-        "oracle_text", "flavor_text", "keywords", "legalities", "content_hash", "search_vector", "search_name",
-        "search_type", "search_rules", "search_text", "search_flavor", "search_artist", "mana_front", "mana_back",
-        "legality", "preference",
-    )  # fmt: skip
-)
+UNSEEN = tuple(f"card__{name}" for name in HEAVY)
 
 
 @dataclass(frozen=True)
@@ -49,6 +41,7 @@ class Wish:
     q: str = ""
     location: str = ""
     tag: str = ""
+    card: int | None = None
     finish: int | None = None
     condition: int | None = None
     language: int | None = None
@@ -61,12 +54,14 @@ class Wish:
         """Their lots that are so; QueryError where the query cannot be read."""
         lots = InventoryItem.objects.of(owner.user).filter(self.plainly(owner.user))
         if self.unpriced:
-            lots = valued(lots, owner.currency, owner.marketplaces).filter(unit_value=None)
+            lots = lots.valued(owner.currency, owner.marketplaces).filter(unit_value=None)
         search = read(self.q if q is None else q)
         return lots.filter(card__in=found(search, owner)) if search.tree else lots
 
     def plainly(self, user: User) -> Q:
-        wanted = Q(**{name: said for name in ("finish", "condition", "language") if (said := getattr(self, name))})
+        wanted = Q(
+            **{name: said for name in ("card", "finish", "condition", "language") if (said := getattr(self, name))}
+        )
         if self.location == NOWHERE:
             wanted &= Q(location=None)
         elif self.location:
@@ -86,7 +81,9 @@ def found(search: Search, owner: Owner) -> Any:
     if not any(term.kind == Kind.REGEX for term in terms(search.tree)):
         return cards
     with guarded(search):  # a pattern may not take for ever
-        return list(cards.filter(pk__in=InventoryItem.objects.of(owner.user).values("card")).values_list("pk", flat=True))
+        return list(
+            cards.filter(pk__in=InventoryItem.objects.of(owner.user).values("card")).values_list("pk", flat=True)
+        )
 
 
 def by(name: str, *then: str, nullable: bool = False) -> dict[str, tuple[Column, ...]]:
@@ -114,12 +111,12 @@ NEWEST = "-added"
 
 def for_table(lots: Any, owner: Owner) -> Any:
     """Rows of the table: each with its card, its place, and what it is worth."""
-    whole = valued(lots, owner.currency, owner.marketplaces)
+    whole = lots.valued(owner.currency, owner.marketplaces)
     many = Cast("quantity", BigIntegerField())
     bought = Q(currency=owner.currency)
     return (
         whole.select_related(*SHOWN)
-        .defer(*HEAVY)
+        .defer(*UNSEEN)
         .annotate(
             name=F("card__name"), set_name=F("card__set__name"), number_order=F("card__number_order"),
             number=F("card__collector_number"), total=F("unit_value") * many,

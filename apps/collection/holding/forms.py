@@ -47,7 +47,9 @@ class Place(forms.ModelChoiceField):
     """One of a person's own locations, written so that one sees what is in what."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Location.objects.none(), **{"required": False, "empty_label": "Nowhere in particular"} | options)
+        super().__init__(
+            Location.objects.none(), **{"required": False, "empty_label": "Nowhere in particular"} | options
+        )
 
     def of(self, user: User) -> None:
         self.queryset = Location.objects.of(user)
@@ -182,4 +184,3 @@ def dress(name: str, field: forms.Field) -> None:
         field.widget.attrs["class"] = "select"
     elif not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.HiddenInput):
         field.widget.attrs["class"] = "input"
-

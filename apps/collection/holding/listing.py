@@ -38,7 +38,8 @@ def wish_of(said: QueryDict) -> Wish:
     place, sort, mark = said.get("location", ""), said.get("sort", ""), said.get("mark", "")
     return Wish(
         q=said.get("q", "").replace("\0", " ")[:2_000],
-        location=place if place == NOWHERE or (place.isascii() and place.isdigit() and len(place) < 10) else "",
+        location=place if place == NOWHERE or number_of(place) else "",
+        card=number_of(said.get("card", "")),
         tag=said.get("tag", "").replace("\0", "")[:50],
         finish=word_of(Finish, said.get("finish", "")),
         condition=word_of(Condition, said.get("condition", "")),
@@ -48,6 +49,10 @@ def wish_of(said: QueryDict) -> Wish:
         unpriced=bool(said.get("unpriced")),
         sort=sort if sort in ORDERS else "",
     )
+
+
+def number_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def word_of(words: type[Word], text: str) -> int | None:

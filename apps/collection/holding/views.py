@@ -92,10 +92,9 @@ def told_of(request: OwnRequest, card: Card, lot: InventoryItem) -> HttpResponse
     if not request.htmx:
         messages.success(request, f"{card.name} is in your collection; you own {owned}.")
         return redirect(card)
-    about = {"card": card, "lot": lot, "owned": owned}
-    return HttpResponse(
-        render(request, "collection/_added.html", about).content, headers={"HX-Trigger": "sheet-done"}
-    )
+    here = request.htmx.current_url_abs_path or ""
+    about = {"card": card, "lot": lot, "owned": owned, "on_its_page": here.startswith(card.get_absolute_url())}
+    return HttpResponse(render(request, "collection/_added.html", about).content, headers={"HX-Trigger": "sheet-done"})
 
 
 @login_required
@@ -133,7 +132,6 @@ def row(request: OwnRequest, pk: int) -> HttpResponse:
     if lot is None:
         raise Http404("You have no such stack.")
     return render(request, "collection/_lot_row.html", {"lot": lot})
-
 
 
 @login_required
