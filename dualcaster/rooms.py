@@ -41,7 +41,7 @@ PRICE_LISTENERS: dict[str, list[str]] = {
 SEARCH_KEYWORDS = [f"apps.{room}.keywords" for room in ("cards.search", "prices", "collection", "wantlist")]
 
 # Who knows which cards people want: callables that answer at most so many numbers of cards, the most wanted first.
-CARD_INTEREST: list[str] = []
+CARD_INTEREST: list[str] = ["apps.collection.holding.interest.most_owned"]
 
 # Who knows tips that are true of people's own data: see apps/notifications/tips.py.
 TIPS = [

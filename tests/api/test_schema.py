@@ -38,7 +38,11 @@ PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["
            "notifications/{number}": ["delete", "get"], "notifications/{number}/read": ["patch"],
            "notifications/channels": ["get", "post"], "notifications/channels/{number}": ["delete", "get", "patch"],
            "notifications/channels/{number}/test": ["post"],
-           "notifications/channels/{number}/verify": ["post"]}  # fmt: skip
+           "notifications/channels/{number}/verify": ["post"],
+           "inventory": ["get", "post"], "inventory/bulk": ["post"], "inventory/{number}": ["delete", "get", "patch"],
+           "inventory/{number}/split": ["post"], "inventory/locations": ["get", "post"],
+           "inventory/locations/{number}": ["delete", "patch"], "inventory/disposals": ["get", "post"],
+           "inventory/disposals/{number}": ["delete"]}  # fmt: skip
 
 
 def test_every_address_is_in_it_with_its_errors(schema) -> None:

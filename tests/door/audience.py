@@ -82,6 +82,14 @@ def batch_row(world: Any) -> dict[str, Any]:
     return batch(world) | {"row": world.batch.lines.get().pk}
 
 
+def lot(world: Any) -> dict[str, Any]:
+    return {"pk": world.lot.pk}
+
+
+def place(world: Any) -> dict[str, Any]:
+    return {"pk": world.lot.location_id}
+
+
 PAGES = {
     "home": public(),
     "cards:search": public(),
@@ -128,6 +136,19 @@ PAGES = {
     "sources:replay": operator({"pk": 1}, answers=405),
     "sources:run": operator({"slug": "csv"}, answers=405),
     "sources:refresh": Route(Audience.OWNER, lambda world: {"pk": world.card.pk}, answers=405),
+    "collection:cards": own(),
+    "collection:add": own(answers=404),  # no card was named
+    "collection:bulk": own(answers=405),
+    "collection:row": thing(lot),
+    "collection:edit": thing(lot),
+    "collection:split": thing(lot, answers=405),
+    "collection:part": thing(lot),
+    "collection:delete": thing(lot),
+    "collection:locations": own(),
+    "collection:location": thing(place),
+    "collection:delete_location": thing(place),
+    "collection:sales": own(),
+    "collection:undo_sale": thing(lambda world: {"pk": world.sale.pk}, answers=405),
     "currency": public(answers=405),
     "theme": public(answers=405),
     "collection:imports": own(),
@@ -222,6 +243,14 @@ API = {
     "api-channel": thing(lambda world: {"number": world.channel.pk}),
     "api-test-channel": thing(lambda world: {"number": world.channel.pk}, answers=405),
     "api-verify-channel": thing(lambda world: {"number": world.channel.pk}, answers=405),
+    "api-inventory": own(),
+    "api-inventory-bulk": own(answers=405),
+    "api-inventory-item": thing(lambda world: {"number": world.lot.pk}),
+    "api-inventory-split": thing(lambda world: {"number": world.lot.pk}, answers=405),
+    "api-locations": own(),
+    "api-location": thing(lambda world: {"number": world.lot.location_id}, answers=405),
+    "api-disposals": own(),
+    "api-disposal": thing(lambda world: {"number": world.sale.pk}, answers=405),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
     "api-imports": own(),

@@ -20,7 +20,7 @@ from apps.accounts.models import ApiKey, Preferences, User
 from apps.cards.models import Card, SavedSearch
 from apps.collection.importing.arriving import receive
 from apps.collection.importing.reading import read
-from apps.collection.models import ImportBatch
+from apps.collection.models import Disposal, ImportBatch, InventoryItem, Location
 from apps.notifications.models import Channel, Notification
 from apps.notifications.notifying import notify
 from tests import factories
@@ -34,6 +34,8 @@ SECRET_MARKS = (
     "Alice of the Door",
     "Alice's goblins",
     "Alice's tag",
+    "Alice's binder",
+    "Alice's copy",
 )
 SIGN_IN = "/account/login/"
 
@@ -50,6 +52,8 @@ class World:
     notification: Notification
     channel: Channel
     batch: ImportBatch
+    lot: InventoryItem
+    sale: Disposal
 
 
 @pytest.fixture
@@ -67,7 +71,13 @@ def world() -> World:
     channel = Channel.objects.create(user=owner, kind="email", name="Alice's tracker", address="tracker@example.org")
     batch = receive(owner, io.BytesIO(b"Quantity,Name,Tags\n1,Dualcaster Mage,Alice's tag\n"), "alice.csv")
     read(batch.pk)
-    return World(card, owner, person("bob@example.org"), operator, key, session, search, told, channel, batch)
+    binder = Location.objects.create(user=owner, name="Alice's binder")
+    lot = InventoryItem.objects.create(user=owner, card=card, location=binder, notes="Alice's copy")
+    sale = Disposal.objects.create(
+        user=owner, card=card, quantity=1, finish=1, condition=2, language=1, currency="EUR", day="2026-01-01"
+    )
+    bob = person("bob@example.org")
+    return World(card, owner, bob, operator, key, session, search, told, channel, batch, lot, sale)
 
 
 def person(email: str, **facts: Any) -> User:
@@ -148,6 +158,9 @@ def belongings(world: World) -> list[Any]:
         *Notification.objects.filter(user=world.owner).values_list("pk", "title", "read_at"),
         *Channel.objects.filter(user=world.owner, own_mail=False).values_list("pk", "types", "enabled", "code_tries"),
         *UserSession.objects.filter(pk=world.session.pk).values_list("pk"),
+        *InventoryItem.objects.filter(user=world.owner).values_list("pk", "quantity", "location", "notes"),
+        *Location.objects.filter(user=world.owner).values_list("pk", "name"),
+        *Disposal.objects.filter(user=world.owner).values_list("pk"),
     ]
 
 

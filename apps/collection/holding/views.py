@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,11 +40,13 @@ def cards(request: OwnRequest) -> HttpResponse:
     return page(request, "collection/cards.html", Listing(request).context(), partial="collection/_lots.html")
 
 
-@require_http_methods(FORM)
 def add(request: OwnRequest) -> HttpResponse:
     """The form that writes down copies of a card: on a sheet above the page one is on, or as a page of its own."""
-    if not request.user.is_authenticated:
-        return sign_in_first(request)
+    return add_to(request) if request.user.is_authenticated else sign_in_first(request)
+
+
+@require_http_methods(FORM)
+def add_to(request: OwnRequest) -> HttpResponse:
     card = the_card(request.GET.get("card", ""))
     form = LotForm(request.user, card, request.currency, request.POST or None, initial=usual(request, card))
     if request.method == "POST" and (lot := kept(form)):
@@ -53,10 +56,10 @@ def add(request: OwnRequest) -> HttpResponse:
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """A sheet cannot show the log-in: the whole page goes there."""
-    answer = login_required(lambda request: HttpResponse())(request)
-    if request.htmx and "Location" in answer:  # type: ignore[attr-defined]
+    answer = redirect_to_login(request.get_full_path())
+    if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Redirect": answer["Location"], "Vary": "HX-Request"})
-    return cast(HttpResponse, answer)
+    return answer
 
 
 def the_card(number: str) -> Card:
@@ -104,7 +107,7 @@ def edit(request: OwnRequest, pk: int) -> HttpResponse:
     lot = the_lot(request, pk)
     form = LotForm(request.user, lot.card, request.currency, request.POST or None, instance=lot)
     if request.method == "POST" and changed(form):
-        return row(request, pk) if request.htmx else back(request, "It is changed.")
+        return row_again(request, pk) if request.htmx else back(request, "It is changed.")
     about = {"form": form, "lot": InventoryItem.objects.select_related("card__set").get(pk=pk)}
     return sheet(request, "collection/_lot_form.html", about, "collection/edit.html", bad=form)
 
@@ -128,6 +131,10 @@ def changed(form: LotForm) -> bool:
 @require_safe
 def row(request: OwnRequest, pk: int) -> HttpResponse:
     """One row of the table as it is now."""
+    return row_again(request, pk)
+
+
+def row_again(request: OwnRequest, pk: int) -> HttpResponse:
     lot = row_of(owner_of(request), pk)
     if lot is None:
         raise Http404("You have no such stack.")
