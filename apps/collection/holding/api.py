@@ -1,5 +1,6 @@
 """One's own lots for programs."""
 
+from dataclasses import asdict
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Invalid
@@ -23,7 +24,7 @@ from dualcaster.lib.keyset import Order
 from . import examples
 from .adding import add
 from .bodies import BulkBody, LotBody, LotChange, SplitBody, Wanted
-from .changing import LEAVE, Change, Done, change, clean_tags, delete
+from .changing import LEAVE, MOST, Change, Done, change, clean_tags, delete
 from .finding import NEWEST, ORDERS, Owner, Wish, for_table
 from .listing import row_of
 from .serializers import DoneSerializer, LotSerializer
@@ -116,15 +117,17 @@ class Bulk(ApiView):
         lots: Any = InventoryItem.objects.of(user)
         lots = lots.filter(pk__in=said["ids"]) if "ids" in said else found(wish_of(wanted), owner_of(request, wanted))
         done = checked(lambda: act(user, lots, said))
-        return Response({"matched": done.changed + done.left, "changed": done.changed, "left": done.left})
+        return Response(asdict(done))
 
 
 def act(user: User, lots: Any, said: dict[str, Any]) -> Done:
     match said["action"]:
         case "delete":
-            return Done(delete(user, lots))
+            gone = delete(user, lots)
+            return Done(gone, gone)
         case "merge":
-            return Done(merge(user, list(lots.order_by().values_list("pk", flat=True))))
+            numbers = list(lots.order_by().values_list("pk", flat=True)[:MOST])
+            return Done(len(numbers), merge(user, numbers))
     place = place_of(user, said["location"]) if "location" in said else LEAVE
     named = {name: said[name] for name in ("finish", "condition", "language", "for_trade") if name in said}
     tags = {name: clean_tags(said[name]) for name in ("tag", "untag") if name in said}

@@ -11,7 +11,7 @@ from apps.cards.words import Condition, Finish
 from apps.collection.models import Disposal, Location
 from apps.collection.words import Mark
 from dualcaster.lib.bodies import Body
-from dualcaster.lib.fields import OneOf
+from dualcaster.lib.fields import OneOf, decimal
 from dualcaster.lib.money import Currency, to_minor
 
 from .forms import DEAREST, MOST_COPIES
@@ -20,21 +20,23 @@ MOST_IDS = 10_000
 AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?")
 
 
-class Price(serializers.CharField):
+class Price(serializers.Field):
     """A decimal as text, two places at most; minor units inside."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"max_length": 11, "help_text": "A decimal as text; its currency stands beside it."} | options
-        )
+        super().__init__(**{"help_text": "A decimal as text; its currency stands beside it."} | options)
         about = {"type": "string", "pattern": r"^[0-9]{1,8}(\.[0-9]{1,2})?$", "maxLength": 11, "example": "12.50"}
         set_override(self, "field", about | ({"nullable": True} if options.get("allow_null") else {}))
 
     def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)
-        if not AMOUNT.fullmatch(text) or to_minor(text) > to_minor(DEAREST):
+        if not isinstance(data, str):
+            raise serializers.ValidationError("A text, in quotes.")
+        if not AMOUNT.fullmatch(data) or to_minor(data) > to_minor(DEAREST):
             raise serializers.ValidationError("An amount such as “12.50”, of 20 million at most.")
-        return to_minor(text)
+        return to_minor(data)
+
+    def to_representation(self, minor: int) -> str | None:
+        return decimal(minor)
 
 
 class WordIn(WordField):

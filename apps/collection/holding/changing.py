@@ -46,8 +46,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Done:
-    """How many lots were changed, and how many were left because their card has no such finish."""
+    """How many lots were meant, how many were changed, and how many kept a finish that their card has."""
 
+    matched: int
     changed: int
     left: int = 0
 
@@ -81,7 +82,7 @@ def change(user: User, lots: "models.QuerySet[InventoryItem]", what: Change) -> 
         InventoryItem.objects.filter(pk__in=fitting).update(finish=what.finish, updated=Now())
         left = len(numbers) - len(fitting)
     collection_changed(user.pk, set(held.values()))
-    return Done(len(numbers) - (0 if updates else left), left)
+    return Done(len(numbers), len(numbers) - (0 if updates else left), left)
 
 
 @transaction.atomic

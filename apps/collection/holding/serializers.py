@@ -109,7 +109,7 @@ def instant(moment: Any) -> str:
 
 
 class DoneSerializer(serializers.Serializer):
-    """How many lots the change was meant for, how many it reached, and how many it had to leave."""
+    """How many lots the change was meant for, how many it reached, and how many kept their finish."""
 
     matched = serializers.IntegerField()
     changed = serializers.IntegerField()

@@ -10,7 +10,8 @@ from apps.collection.models import InventoryItem
 # All that lots must have in common to be one. Copies of an unknown day are told apart by the day they were written
 # down, because that is the day from which they count.
 ALIKE = """card_id, finish, condition, language, purchase_price, currency, acquired_at, location_id, marks, grade,
-    value, value_currency, sku, tags, notes, CASE WHEN acquired_at IS NULL THEN (created AT TIME ZONE 'UTC')::date END"""
+    value, value_currency, sku, tags, notes,
+    CASE WHEN acquired_at IS NULL THEN (created AT TIME ZONE 'UTC')::date END"""
 
 MERGE = f"""
 WITH chosen AS (

@@ -65,7 +65,7 @@ class Location(models.Model):
         if self._state.adding and len(parents) >= MOST:
             raise ValidationError({"name": f"You have {MOST:,} locations; delete one of them first."})
         self.refuse_circles(parents)
-        self.full_clean(exclude=["user"])
+        self.full_clean()
         self.save()
 
     def locked(self) -> dict[int, int | None]:

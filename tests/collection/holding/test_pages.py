@@ -182,7 +182,8 @@ def test_every_page_of_a_long_table_is_found_and_fifty_ask_what_one_asks(
         first = at_home.get(f"/collection/cards/?sort={sort}")
     second = at_home.get(first.context["page"].next_url)
     seen = names(first) + names(second)
-    assert len(seen) == 60 and len(set(seen)) == 60
+    assert len(seen) == 60
+    assert len(set(seen)) == 60
 
 
 def test_a_row_is_edited_in_place(at_home: Client, lot: Lot, alice: User) -> None:

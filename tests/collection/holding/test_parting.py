@@ -1,4 +1,4 @@
-"""Selling, trading and losing: the oldest copies go first, nothing is sold that is not there, and all of it comes back."""
+"""Selling, trading and losing: the oldest copies go first, nothing goes that is not there, and all of it comes back."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -192,7 +192,7 @@ def counted(bought: list[InventoryItem]) -> dict[str, int]:
     """What is there and what has gone."""
     here = list(InventoryItem.objects.values_list("quantity", "purchase_price", "currency", "for_trade"))
     gone = list(DisposalLine.objects.values_list("quantity", "purchase_price", "currency"))
-    assert all(0 < quantity and 0 <= traded <= quantity for quantity, _, _, traded in here)
+    assert all(quantity > 0 and 0 <= traded <= quantity for quantity, _, _, traded in here)
     sums = {"copies": 0, "USD": 0, "EUR": 0}
     for quantity, paid, currency in [row[:3] for row in here] + gone:
         sums["copies"] += quantity
