@@ -130,7 +130,7 @@ def act(user: User, lots: Any, said: dict[str, Any]) -> Done:
             return Done(len(numbers), merge(user, numbers))
     place = place_of(user, said["location"]) if "location" in said else LEAVE
     named = {name: said[name] for name in ("finish", "condition", "language", "for_trade") if name in said}
-    tags = {name: clean_tags(said[name]) for name in ("tag", "untag") if name in said}
+    tags: dict[str, Any] = {name: clean_tags(said[name]) for name in ("tag", "untag") if name in said}
     return change(user, lots, Change(location=place, **named, **tags))
 
 
@@ -179,13 +179,13 @@ def place_of(user: User, number: int | None) -> Location | None:
     place = Location.objects.of(user).filter(pk=number).first()
     if place is None:
         raise Invalid({"location": "You have no location of this number."})
-    return cast(Location, place)
+    return place
 
 
 def put(lot: InventoryItem, said: dict[str, Any]) -> None:
     """What was said, on the lot; a price that goes takes its currency along."""
     if "location" in said:
-        said["location"] = checked(lambda: place_of(lot.user, said["location"]))  # type: ignore[arg-type]
+        said["location"] = checked(lambda: place_of(lot.user, said["location"]))
     if "tags" in said:
         said["tags"] = clean_tags(said["tags"])
     for name, value in said.items():

@@ -140,7 +140,7 @@ class SplitBody(Body):
 
 class PlaceBody(Body):
     name = serializers.CharField(max_length=Location._meta.get_field("name").max_length)
-    parent = number(required=False, allow_null=True, help_text="The location it is in; null for none.")
+    parent = number(required=False, allow_null=True, help_text="Where it is; null for none.")  # type: ignore[assignment]
 
 
 class DisposalBody(Body):

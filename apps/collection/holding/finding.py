@@ -54,7 +54,7 @@ class Wish:
         """Their lots that are so; QueryError where the query cannot be read."""
         lots = InventoryItem.objects.of(owner.user).filter(self.plainly(owner.user))
         if self.unpriced:
-            lots = lots.valued(owner.currency, owner.marketplaces).filter(unit_value=None)
+            lots = lots.valued(owner.currency, owner.marketplaces).filter(Q(unit_value=None))
         search = read(self.q if q is None else q)
         return lots.filter(card__in=found(search, owner)) if search.tree else lots
 

@@ -30,7 +30,7 @@ class Money(forms.DecimalField):
         super().__init__(min_value=0, max_value=DEAREST, decimal_places=2, required=False, **options)
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 8})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and "," in value and "." not in value:
             value = value.replace(",", ".")
         return super().to_python(value)
@@ -46,10 +46,8 @@ class Money(forms.DecimalField):
 class Place(forms.ModelChoiceField):
     """One of a person's own locations, written so that one sees what is in what."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            Location.objects.none(), **{"required": False, "empty_label": "Nowhere in particular"} | options
-        )
+    def __init__(self, empty_label: str = "Nowhere in particular", **options: Any) -> None:
+        super().__init__(Location.objects.none(), required=False, empty_label=empty_label, **options)
 
     def of(self, user: User) -> None:
         self.queryset = Location.objects.of(user)
@@ -125,7 +123,7 @@ class PartForm(forms.Form):
 
     def __init__(self, currency: str, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial = {"currency": currency, "day": timezone.localdate()} | self.initial
+        self.initial = {"currency": currency, "day": timezone.localdate(), **self.initial}
         for name, field in self.fields.items():
             dress(name, field)
 

@@ -116,8 +116,8 @@ def make_again(was: InventoryItem, line: DisposalLine, taken: bool) -> None:
     left = was.quantity - line.quantity
     was.pk = None if taken else number
     was.quantity, was.for_trade = line.quantity, was.for_trade - min(was.for_trade, left)
-    was.location = Location.objects.filter(pk=was.location_id, user_id=was.user_id).first()
-    was.batch = ImportBatch.objects.filter(pk=was.batch_id, user_id=was.user_id).first()
+    was.location = Location.objects.filter(pk=was.location_id or 0, user_id=was.user_id).first()
+    was.batch = ImportBatch.objects.filter(pk=was.batch_id or 0, user_id=was.user_id).first()
     was.save(force_insert=True)
     InventoryItem.objects.filter(pk=was.pk).update(created=since, updated=changed)
     if not taken:

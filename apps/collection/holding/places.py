@@ -1,7 +1,5 @@
 """The pages of locations: the tree with what lies where, and each place's name and place."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -56,4 +54,5 @@ def delete_location(request: OwnRequest, pk: int) -> HttpResponse:
 
 def the_place(request: OwnRequest, pk: int) -> Location:
     places = Location.objects.of(request.user).select_related("parent")
-    return cast(Location, get_object_or_404(places, pk=pk))
+    found: Location = get_object_or_404(places, pk=pk)
+    return found

@@ -89,7 +89,7 @@ def mine(request: Request, number: str) -> Location:
     place = own.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
     if place is None:
         raise exceptions.NotFound("You have no location of this number.")
-    return cast(Location, place)
+    return place
 
 
 def told(request: Request, kept: Location) -> Any:

@@ -119,7 +119,7 @@ class DoneSerializer(serializers.Serializer):
 class PlaceSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
-    parent = serializers.IntegerField(allow_null=True)
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
     depth = serializers.IntegerField(help_text="0 where it is in no other.")
     copies = serializers.IntegerField(help_text="In it alone.")
     copies_within = serializers.IntegerField(help_text="With all that is inside it.")

@@ -1,6 +1,6 @@
 """The pages of what one owns: the table, adding, editing, splitting, parting with copies."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -190,7 +190,8 @@ def parted(form: PartForm, lot: InventoryItem) -> bool:
 
 def the_lot(request: OwnRequest, pk: int) -> InventoryItem:
     lots = InventoryItem.objects.of(request.user).select_related("card__set", "location")
-    return cast(InventoryItem, get_object_or_404(lots, pk=pk))
+    found: InventoryItem = get_object_or_404(lots, pk=pk)
+    return found
 
 
 def back(request: OwnRequest, words: str) -> HttpResponse:

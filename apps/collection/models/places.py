@@ -91,7 +91,7 @@ class Location(models.Model):
             place.parent_id, place.name = self.parent_id, free_name(place.name, taken)
             taken.add(place.name)
             place.save(update_fields=["parent", "name"])
-        self.lots.update(location=self.parent_id)  # type: ignore[attr-defined]
+        self.lots.update(location=self.parent_id)
         self.delete()
 
 
