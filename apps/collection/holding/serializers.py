@@ -40,7 +40,7 @@ class PlaceNameSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class WorthSerializer(serializers.Serializer):
+class LotWorthSerializer(serializers.Serializer):
     currency = serializers.CharField()
     each = Amount(allow_null=True, help_text="Of one copy; null where nobody says.")
     total = Amount(allow_null=True)
@@ -69,7 +69,7 @@ class LotSerializer(serializers.Serializer):
     sku = serializers.CharField()
     tags = serializers.ListField(child=serializers.CharField())
     notes = serializers.CharField()
-    worth = WorthSerializer()
+    worth = LotWorthSerializer()
     created = serializers.DateTimeField()
     updated = serializers.DateTimeField()
 

@@ -29,7 +29,7 @@ WITH chosen AS (
     FROM sums WHERE lot.id = sums.stays
 )
 SELECT id FROM alike WHERE id <> stays
-"""  # noqa: S608 - columns named here
+"""
 
 
 @transaction.atomic
