@@ -1,6 +1,7 @@
 """Forgets notifications that no longer hold or are old, and happenings that cannot be said again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -46,7 +47,7 @@ def tidy() -> int:
 
 @transaction.atomic
 def forget(now: datetime) -> int:
-    moments = {"now": now, "read": now - READ_FOR, "unread": now - UNREAD_FOR, "batch": BATCH}
+    moments: dict[str, Any] = {"now": now, "read": now - READ_FOR, "unread": now - UNREAD_FOR, "batch": BATCH}
     with connection.cursor() as cursor:
         cursor.execute(OLD, moments)
         if not (old := [number for (number,) in cursor.fetchall()]):

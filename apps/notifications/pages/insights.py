@@ -50,7 +50,7 @@ def mark_read(request: OwnRequest, pk: int) -> HttpResponse:
 @require_POST
 def dismiss(request: OwnRequest, pk: int) -> HttpResponse:
     mine(request, pk).dismiss()
-    return HttpResponse() if is_htmx(request) else back(request)
+    return changed(request, None)
 
 
 @login_required
@@ -66,12 +66,13 @@ def mine(request: OwnRequest, pk: int) -> Notification:
     return get_object_or_404(Notification.objects.of(request.user).for_listing(), pk=pk)
 
 
-def changed(request: OwnRequest, notification: Notification) -> HttpResponse:
-    """The row alone for htmx, which swaps it in place."""
+def changed(request: OwnRequest, notification: Notification | None) -> HttpResponse:
+    """For htmx, the row alone, or nothing where it is gone; and the bell, which counts anew."""
     if not is_htmx(request):
         return back(request)
-    with_parts([notification])
-    return render(request, "notifications/_notification.html", {"notification": notification})
+    if notification:
+        with_parts([notification])
+    return render(request, "notifications/_changed.html", {"notification": notification})
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -41,7 +41,7 @@ def with_parts(page: Sequence[Notification]) -> None:
         found = list(known.order_by("notification_id", "place"))
         cards = Card.objects.select_related("set").in_bulk({one.card_id for one in found if one.card_id})
         for happening in found:
-            happening.thing = cards.get(happening.card_id)  # type: ignore[attr-defined, arg-type]
+            happening.thing = cards.get(happening.card_id)  # type: ignore[attr-defined]
             parts[happening.notification_id].setdefault(happening.dedup, happening)
     for one in page:
         one.parts = list(parts[one.pk].values())  # type: ignore[attr-defined]
