@@ -103,7 +103,7 @@ def calculate(user: Any, for_prices: bool = False) -> int:
         cursor.execute(DUE, about | {"for_prices": for_prices})
         due = cursor.fetchall()
         if due:
-            worth = values(cursor, user.pk)
+            worth = values(cursor, user.pk, [set_id for set_id, *_ in due])
             for part in parts(due):
                 rows = figures(cursor, user.pk, terms, part, worth)
                 cursor.execute(SETTLE, about | {"rows": json.dumps(rows)})
@@ -129,9 +129,9 @@ def figures(cursor: Any, user_id: int, terms: Terms, due: Sequence[Any], worth: 
     return rows
 
 
-def values(cursor: Any, user_id: int) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
+def values(cursor: Any, user_id: int, sets: list[int]) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
     """What they own of each set is worth by currency, and how many copies nobody prices in it."""
-    lots, about = lot_values_sql([user_id])
+    lots, about = lot_values_sql([user_id], sets=sets)
     cursor.execute(VALUES.format(lots=lots), about)
     worth: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
     for set_id, currency, value, unpriced in cursor.fetchall():

@@ -76,20 +76,25 @@ WHERE {{lots}}
 
 
 def lot_values_sql(
-    users: Sequence[int] | None = None, currencies: Sequence[str] | None = None
+    users: Sequence[int] | None = None,
+    currencies: Sequence[str] | None = None,
+    sets: Sequence[int] | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """A SELECT with a row for each lot and currency, for a CTE: of some people's lots or of everybody's.
 
     item_id, user_id, card_id, quantity, currency, unit_value (minor units; null where there is none), basis,
-    variant_id, marketplace_id, unconfirmed. Its parameters are `currencies` and, with `users`, `users`.
+    variant_id, marketplace_id, unconfirmed. Its parameters are `currencies` and, with `users`, `users`; of these
+    people's lots `sets` leaves those of some sets.
     """
     values: dict[str, Any] = {"currencies": list(currencies or map(str, Currency))}
     if users is None:
         return LOT_VALUES.format(whose="true", lots="true"), values
     values["users"] = list(users)
-    return LOT_VALUES.format(
-        whose="u.id = ANY (%(users)s::bigint[])", lots="i.user_id = ANY (%(users)s::bigint[])"
-    ), values
+    lots = "i.user_id = ANY (%(users)s::bigint[])"
+    if sets is not None:
+        values["sets"] = list(sets)
+        lots += " AND i.card_id IN (SELECT id FROM cards_card WHERE set_id = ANY (%(sets)s::bigint[]))"
+    return LOT_VALUES.format(whose="u.id = ANY (%(users)s::bigint[])", lots=lots), values
 
 
 def valued(lots: Lots, currency: str, marketplaces: Sequence[str] = ()) -> Lots:
