@@ -48,16 +48,10 @@ def kill_while(process: "subprocess.Popen[bytes]", doing: str, seconds: int = 60
         time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    wait_for_the_server()
-    return caught
-
-
-def wait_for_the_server(seconds: int = 30) -> None:
-    """Until it has noticed that a killed command is gone."""
-    until = time.monotonic() + seconds
     while _connections():
-        assert time.monotonic() < until, "the server keeps the killed command's connection"
+        assert time.monotonic() < until + 30, "the server keeps the killed command's connection"
         time.sleep(0.02)
+    return caught
 
 
 def _connections(more: str = "") -> int:
