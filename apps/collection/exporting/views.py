@@ -18,7 +18,7 @@ from apps.collection.formats import Format, formats
 from dualcaster.lib.htmx import page
 
 from .abilities import cannot_hold
-from .choosing import What
+from .choosing import what_of
 from .exports import USUAL, Export
 from .lots import paths_of
 from .sending import sent
@@ -54,7 +54,7 @@ def form(user: User, said: dict[str, str]) -> dict[str, Any]:
     """What can be chosen."""
     return {
         "said": said,
-        "what": said["what"] or What.ALL,
+        "what": said["what"] or what_of(said),
         "format": said["format"] or USUAL,
         "places": sorted(paths_of(user).items(), key=lambda place: place[1].casefold()),
         "formats": [(one, not cannot_hold(one)) for one in offered()],

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.cards.search import QueryError
 from apps.cards.words import Condition, Finish, Language
 from apps.collection.exporting.exports import Export
-from apps.collection.models import Disposal, DisposalLine
+from apps.collection.models import CompletionRules, Disposal, DisposalLine
 from tests import factories as make
 
 from .conftest import exported, lot, place, reread
@@ -76,7 +76,6 @@ def test_what_a_set_still_lacks_goes_out_once_each_by_number(alice: User, charli
     cards = [make.card(name, set="mid", number_order=order, collector_number=str(order))
              for name, order in (("Third", 30), ("First", 1), ("Second", 2))]  # fmt: skip
     make.card("Elsewhere", set="m10")
-    make.card("Zombie", set="mid", layout="token", number_order=4)
     lot(alice, cards[1])
     lot(charlie, cards[0])
     rows = reread(exported(alice, set="MID")[0])
@@ -85,6 +84,17 @@ def test_what_a_set_still_lacks_goes_out_once_each_by_number(alice: User, charli
     ]  # fmt: skip
     assert Export.of(alice, {"set": "mid"}).counted == (2, 2)
     assert Export.of(alice, {"set": "mid"}).file_name.startswith("dualcaster-missing-mid-dualcaster-")
+
+
+def test_what_a_set_lacks_is_by_ones_own_rules(alice: User) -> None:
+    had = make.card("Ember Bolt", set="m10")
+    make.card("Ember Bolt", set="mid", oracle_id=had.oracle_id)
+    make.card("Slow Banner", set="mid", promo=True)
+    make.card("Dusk Drake", set="mid")
+    lot(alice, had)
+    assert names(alice, set="mid") == ["Ember Bolt", "Dusk Drake"]
+    CompletionRules.objects.create(user=alice, printing=CompletionRules.Printing.ANY, promos=True)
+    assert names(alice, set="mid") == ["Slow Banner", "Dusk Drake"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.cards.words import Finish
 from apps.collection.formats import formats
+from tests import factories as make
 
 from .conftest import lot, place, reread
 
@@ -110,3 +111,10 @@ def test_the_page_asks_as_often_for_one_lot_as_for_many(at_home: Client, alice: 
     del statements[:]
     at_home.get(PAGE, {"format": "moxfield"})
     assert len(statements) == few <= 14
+
+
+def test_an_address_that_names_a_set_means_what_it_lacks(at_home: Client) -> None:
+    make.card("Dusk Drake", set="mid")
+    answer = at_home.get(PAGE, {"set": "mid"})
+    assert 'value="missing" checked' in answer.content.decode()
+    assert "1 row, 1 copy as Dualcaster CSV" in words(answer)
