@@ -2,8 +2,8 @@
 
 import io
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import BinaryIO, TextIO, cast
 
@@ -13,13 +13,32 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from apps.accounts.models import User
-from apps.collection.formats import Format, Losses, formats
+from apps.collection.formats import Format, Losses, Row, formats
+from apps.collection.importing.reading import OURS
+from apps.collection.paths import SEPARATOR, parted
 
 from .choosing import Chosen, choose
 from .nowhere import Nowhere
 from .sales import Sales, SalesCsv
 
 USUAL = "dualcaster"
+
+
+class Flattened:
+    """Rows for formats to which a place is a mere name, with those counted whose place is in another."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = rows
+        self.placed = self.nested = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            if row.location:
+                names = parted(row.location)
+                self.placed += 1
+                self.nested += len(names) > 1
+                row = replace(row, location=SEPARATOR.join(names))
+            yield row
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,13 @@ class Export:
     @transaction.atomic
     def write(self, out: TextIO) -> Losses:
         """Row by row; a cursor on the server holds the rest."""
-        return self.format.write(self.chosen.rows(), out)
+        if isinstance(self.format, SalesCsv) or self.format.slug in OURS:
+            return self.format.write(self.chosen.rows(), out)
+        rows = Flattened(self.chosen.rows())
+        losses = self.format.write(rows, out)
+        if rows.nested and losses.by_fact.get("location", 0) < rows.placed:
+            losses.by_fact["nesting"] = rows.nested
+        return losses
 
     def losses(self) -> Losses:
         """What the file could not hold: it is written to nowhere to see."""

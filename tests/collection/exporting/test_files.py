@@ -97,3 +97,13 @@ def test_json_is_json(alice: User) -> None:
     said = json.loads(exported(alice, format="json")[0])
     assert said["format"] == "dualcaster"
     assert (said["cards"][0]["price_paid"], said["cards"][0]["location"]) == ("12.50", "Shelf/Box")
+
+
+def test_a_place_is_a_mere_name_to_others_and_what_lies_in_what_is_said_to_be_lost(alice: User) -> None:
+    lot(alice, "Ember Bolt", location=place(alice, "Shelf", "Box"))
+    lot(alice, "Slow Banner", location=place(alice, "Modern/Legacy"))
+    content, losses = exported(alice, format="manabox")
+    assert [row.location for row in reread(content, "manabox")] == ["Shelf/Box", "Modern/Legacy"]
+    assert losses.sentences() == ["ManaBox cannot hold the places around the location of 1 row."]
+    assert "nesting" not in exported(alice, format="moxfield")[1].by_fact
+    assert [row.location for row in reread(exported(alice)[0])] == ["Shelf/Box", "Modern\\/Legacy"]

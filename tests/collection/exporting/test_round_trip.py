@@ -18,8 +18,10 @@ from apps.collection.exporting.exports import Export
 from apps.collection.exporting.lots import paths_of
 from apps.collection.formats import Losses, Refused, Row, Sheet, formats, recognise
 from apps.collection.formats.kit.rows import AMOUNTS, TOLD
+from apps.collection.importing.reading import OURS
 from apps.collection.matching import Matching
 from apps.collection.models import InventoryItem
+from apps.collection.paths import parted
 from apps.collection.words import Mark
 from tests import factories as make
 
@@ -29,9 +31,11 @@ Facts = dict[str, Any]
 SHINING = [Finish.NONFOIL, Finish.FOIL, Finish.ETCHED]
 
 
-def of_lots(user: User) -> list[Facts]:
-    """Each lot in the words of a row, with the printing."""
+def of_lots(user: User, slug: str = "dualcaster") -> list[Facts]:
+    """Each lot in the words of a row, with the printing. To formats of others a place is a mere name."""
     places = paths_of(user)
+    if slug not in OURS:
+        places = {number: "/".join(parted(path)) for number, path in places.items()}
     return [
         {
             "printing": its.card_id, "quantity": its.quantity, "finish": its.finish, "condition": its.condition,
@@ -96,7 +100,7 @@ def collection(alice: User) -> list[InventoryItem]:
 def test_a_collection_comes_back_from_every_format(slug: str, alice: User, collection: list[InventoryItem]) -> None:
     content, losses = exported(alice, format=slug)
     after = of_rows(reread(content, slug))
-    compare(of_lots(alice), after, losses)
+    compare(of_lots(alice, slug), after, losses)
     if slug in ("dualcaster", "json"):
         assert after == of_lots(alice)
         assert not losses
@@ -175,7 +179,7 @@ class AnyCollection(TestCase):
         content, losses = exported(self.alice, format=slug)
         assert Export.of(self.alice, {"format": slug}).losses() == losses
         if losses.rows:
-            compare(of_lots(self.alice), of_rows(reread(content, slug)), losses)
+            compare(of_lots(self.alice, slug), of_rows(reread(content, slug)), losses)
 
 
 def real_files() -> list[str]:

@@ -102,7 +102,8 @@ class Losses:
 FACTS = {
     "quantity": "the number of copies", "printing": "the exact printing", "finish": "the finish",
     "condition": "the condition", "language": "the language", "price": "the price paid", "sku": "the SKU",
-    "currency": "the currency of the price", "acquired": "the date", "location": "the location", "tags": "the tags",
+    "currency": "the currency of the price", "acquired": "the date", "location": "the location",
+    "nesting": "the places around the location", "tags": "the tags",
     "notes": "the notes", "for_trade": "how many are for trade", "grade": "the grade",
     "value": "the value of your own", "value_currency": "the currency of your value",
 } | {mark.value: f"the mark “{mark.value.replace('_', ' ')}”" for mark in Mark}  # fmt: skip
