@@ -1,7 +1,7 @@
 """How fresh what we were told is, for whoever watches over Dualcaster: a small answer, worked out once a minute."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db import Error
@@ -16,8 +16,7 @@ MINUTE = 60
 def lateness() -> dict[str, Any] | None:
     """When the newest price came in, and who let a whole turn pass; None without a database."""
     try:
-        told: dict[str, Any] = cache.get_or_set("lateness", looked_at, MINUTE)
-        return told
+        return cast(dict[str, Any], cache.get_or_set("lateness", looked_at, MINUTE))
     except Error:
         return None
 

@@ -121,8 +121,8 @@ def sift(parcel: Parcel) -> int:
 def quotes(parcel: Parcel) -> Iterator[Any]:
     for row in rows(parcel):
         if len(row) == REFUSED:
-            *said, quote = row
-            yield Refused(*said, tuple(quote) if quote else None)
+            place, reason, content, quote = row
+            yield Refused(place, reason, content, tuple(quote) if quote else None)
         elif len(row) != COUNT:
             yield row
 

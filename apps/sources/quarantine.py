@@ -52,7 +52,7 @@ class Meant:
         """From now on what they call it is this card."""
         if self.card is None:
             return
-        named = {(row.kind, row.key) for row in rows if row.is_quote}
+        named = {(row.kind, row.key) for row in rows if row.kind is not None and row.is_quote}
         if len(named) > 1:
             raise MixedError("What is ticked is not one thing; name a card for one at a time.")
         for kind, key in named:

@@ -70,8 +70,8 @@ def learn(client: Polite, listed: Mapping[str, list[Group | Refused]], since: st
 
 
 def products(client: Polite, group: Group) -> Iterator[Product | Refused]:
-    path, which = "catalog/products", {"groupId": group.groupId, "productTypes": "Cards", "getExtendedFields": "true"}
-    return each(api.pages(client, path, **which), Product, f"group {group.groupId}, product", "it cannot be read")
+    found = api.pages(client, "catalog/products", groupId=group.groupId, productTypes="Cards", getExtendedFields="true")
+    return each(found, Product, f"group {group.groupId}, product", "it cannot be read")
 
 
 def link(told: Iterable[Product | Refused], card_set: CardSet, learnt: Learnt, refusals: Refusals) -> None:
