@@ -57,7 +57,7 @@ def test_a_small_load_is_not_worth_the_trouble(statements: list[str], monkeypatc
 
 def test_a_load_that_fails_leaves_them_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     before = additions()
-    monkeypatch.setattr("apps.cards.catalog.statements.ADD_IDS", "SELECT 1 / 0")
+    monkeypatch.setattr("apps.cards.catalog.statements.ADD_FIRST_IDS", "SELECT 1 / 0")
     with pytest.raises(Exception, match="division by zero"), transaction.atomic():
         load("magic", [goblin(1)])
     assert additions() == before

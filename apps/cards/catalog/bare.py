@@ -27,10 +27,10 @@ WHERE c.conrelid = ANY (%(tables)s::regclass[]) AND c.contype = 'f'
 
 
 @contextmanager
-def bare(cursor: CursorWrapper, coming: int) -> Iterator[None]:
-    """Inside, the tables have neither indexes nor references, where that is worth while."""
+def bare(cursor: CursorWrapper, coming: int) -> Iterator[bool]:
+    """Inside, the tables have neither indexes nor references, where that is worth while: then they are ours alone."""
     rebuild = stripped(cursor) if coming >= WORTH_WHILE else []
-    yield
+    yield bool(rebuild)
     for statement in rebuild:
         cursor.execute(statement)
 

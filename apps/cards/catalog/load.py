@@ -48,8 +48,8 @@ def load(game: str, cards: Cards | Callable[[Known], Cards], sets: Iterable[SetR
         staged = stage(cursor, cards(known) if callable(cards) else cards, known, seen, loaded.cards)
         loaded.sets = write_sets(cursor, game_id, seen, sets)
         if staged:
-            with bare(cursor, staged):
-                write_cards(cursor, game_id, loaded.cards)
+            with bare(cursor, staged) as alone:
+                write_cards(cursor, game_id, loaded.cards, alone)
             cursor.execute(statements.COUNT_CARDS, [game_id])
         if loaded.cards.new or loaded.cards.updated:
             transaction.on_commit(settle, robust=True)
@@ -98,7 +98,7 @@ def stage(cursor: CursorWrapper, cards: Cards, known: Known, sets: SetsSeen, cou
     return staged
 
 
-def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
+def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts, alone: bool) -> None:
     cursor.execute(statements.ANALYZE_STAGED)
     cursor.execute(statements.ANALYZE)
     cursor.execute(statements.UPDATE_CARDS)
@@ -106,9 +106,10 @@ def write_cards(cursor: CursorWrapper, game_id: int, counts: Counts) -> None:
     cursor.execute(statements.INSERT_CARDS, [game_id])
     counts.new = cursor.rowcount
     counts.unchanged -= counts.new + counts.updated
-    cursor.execute(statements.PREFER, [game_id])
+    if not alone:
+        cursor.execute(statements.PREFER, [game_id])
     if counts.new:
         cursor.execute(statements.ANALYZE)
     if counts.updated:
         cursor.execute(statements.DROP_OLD_IDS)
-    cursor.execute(statements.ADD_IDS)
+    cursor.execute(statements.ADD_FIRST_IDS if alone else statements.ADD_IDS)
