@@ -9,34 +9,45 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
 from apps.accounts.views import OwnRequest
 from apps.cards.search import QueryError
 from apps.collection.formats import Format, formats
+from apps.collection.holding.bulk import selected
 from dualcaster.lib.htmx import page
 
 from .abilities import cannot_hold
-from .choosing import what_of
+from .choosing import MOST_LOTS, What, what_of
 from .exports import USUAL, Export
 from .lots import paths_of
 from .sending import sent
 
+LONGEST = 1_500  # letters of lots that an address takes; a form sends more of them
 SAID = ("what", "format", "location", "q", "set", "lots")
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def export(request: OwnRequest) -> HttpResponse:
-    said = {name: request.GET.get(name, "") for name in SAID}
+    said = said_by(request)
     return page(
         request,
         "collection/export.html",
         told(request.user, said) | form(request.user, said),
         partial="collection/_export_told.html",
     )
+
+
+def said_by(request: OwnRequest) -> dict[str, str]:
+    """What the form says; or the lots that were chosen in the table of all cards, whose bar says what they match."""
+    source = request.POST if request.method == "POST" else request.GET
+    if "matching" in request.POST:
+        numbers = selected(request).order_by().values_list("pk", flat=True)[: MOST_LOTS + 1]
+        return dict.fromkeys(SAID, "") | {"what": What.LOTS.value, "lots": ",".join(map(str, numbers))}
+    return {name: source.get(name, "") for name in SAID} | {"lots": ",".join(source.getlist("lots"))}
 
 
 def told(user: User, said: dict[str, str]) -> dict[str, Any]:
@@ -56,6 +67,7 @@ def form(user: User, said: dict[str, str]) -> dict[str, Any]:
         "said": said,
         "what": said["what"] or what_of(said),
         "format": said["format"] or USUAL,
+        "is_long": len(said["lots"]) > LONGEST,
         "places": sorted(paths_of(user).items(), key=lambda place: place[1].casefold()),
         "formats": [(one, not cannot_hold(one)) for one in offered()],
     }
@@ -72,12 +84,11 @@ def offered() -> list[Format]:
 @never_cache
 def export_file(request: OwnRequest) -> FileResponse | HttpResponse:
     """The file; POST where the numbers of the lots are too many for an address."""
-    source = request.POST if request.method == "POST" else request.GET
-    said = {name: source.get(name, "") for name in SAID} | {"lots": ",".join(source.getlist("lots"))}
+    said = said_by(request)
     try:
         return sent(Export.of(request.user, said))
     except (QueryError, ValidationError):
-        asked = {name: value for name, value in said.items() if value}
+        asked = {name: value for name, value in said.items() if 0 < len(value) <= LONGEST}
         return redirect(f"{reverse('collection:export')}?{urlencode(asked)}")
 
 

@@ -118,3 +118,29 @@ def test_an_address_that_names_a_set_means_what_it_lacks(at_home: Client) -> Non
     answer = at_home.get(PAGE, {"set": "mid"})
     assert 'value="missing" checked' in answer.content.decode()
     assert "1 row, 1 copy as Dualcaster CSV" in words(answer)
+
+
+def test_what_is_ticked_in_the_table_of_cards_goes_out(at_home: Client, alice: User) -> None:
+    chosen = [lot(alice, name).pk for name in ("Ember Bolt", "Slow Banner")]
+    lot(alice, "Arcane Denial")
+    assert f'formaction="{PAGE}"' in at_home.get("/collection/cards/").content.decode()
+    page = at_home.post(PAGE, {"matching": "", "lot": chosen, "location": "", "tag": ""})
+    assert 'value="lots" checked' in page.content.decode()
+    assert "2 rows, 2 copies" in words(page)
+    assert "1 row, 1 copy" in words(at_home.post(PAGE, {"matching": "q=denial", "all": "1"}))
+
+
+def test_more_lots_than_an_address_takes_are_sent_by_a_form(at_home: Client, alice: User) -> None:
+    numbers = ",".join(str(lot(alice, card).pk) for card in make.cards(400))
+    page = at_home.post(PAGE, {"what": "lots", "lots": numbers, "format": "moxfield"}).content.decode()
+    assert 'method="post" hx-post="/collection/export/"' in page
+    assert "csrfmiddlewaretoken" in page
+    assert len(reread(b"".join(at_home.post(FILE, {"what": "lots", "lots": numbers})))) == 400
+
+
+def test_a_stranger_ticks_nothing_of_alices(client: Client, alice: User, charlie: User) -> None:
+    theirs = lot(alice, "Ember Bolt")
+    client.force_login(charlie)
+    page = client.post(PAGE, {"matching": "", "lot": [theirs.pk]})
+    assert "Ember Bolt" not in words(page)
+    assert "Name the lots" in words(page)
