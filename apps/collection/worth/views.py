@@ -37,6 +37,7 @@ PARTS = {
 class Breakdown:
     """One way to part a collection, the first few with a bar as long as their share of the largest."""
 
+    by: str
     name: str
     parts: list[tuple[Part, int]]
     left_out: int
@@ -116,7 +117,7 @@ def breakdowns(worth: Valuation) -> list[Breakdown]:
         most = max((part.figures.value for part in parts), default=0) or 1
         shown = [(part, round(100 * part.figures.value / most)) for part in parts[:FIRST]]
         if parts:
-            found.append(Breakdown(name, shown, len(parts) - len(shown)))
+            found.append(Breakdown(by, name, shown, len(parts) - len(shown)))
     return found
 
 
