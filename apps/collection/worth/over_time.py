@@ -15,6 +15,7 @@ held the day before, as a share of what that was worth. Entering and leaving nev
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -135,7 +136,12 @@ class Day:
 def days(user: User, currency: str) -> list[Day]:
     """Every day since something of it was worth something, in one statement."""
     now = datetime.now(UTC)
-    asked = {"users": [user.pk], "currencies": [str(currency)], "currency": str(currency), "forgotten": now - KEPT}
+    asked: dict[str, Any] = {
+        "users": [user.pk],
+        "currencies": [str(currency)],
+        "currency": str(currency),
+        "forgotten": now - KEPT,
+    }
     with connection.cursor() as cursor:
         cursor.execute(DAYS, asked)
         changes = {day: figures for day, *figures in cursor.fetchall()}

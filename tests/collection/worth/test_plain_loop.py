@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,8 @@ class Holding:
 def test_a_plain_loop_comes_to_the_same(alice: User, seed: int) -> None:
     chance = Random(seed)
     holdings = [held for _ in range(5) for held in made_up(alice, chance)]
-    level, expected = 100.0, []
+    level = 100.0
+    expected: list[tuple[Any, ...]] = []
     for day in range(SPAN, -1, -1):
         value = sum(held.quantity * (held.price(day) or 0) for held in holdings)
         gain = sum(held.gain(day) for held in holdings)

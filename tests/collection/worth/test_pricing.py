@@ -28,7 +28,7 @@ def worth(lot: InventoryItem, currency: str = "USD") -> tuple[int | None, str | 
     with connection.cursor() as cursor:
         cursor.execute(f"WITH v AS ({sql}) SELECT unit_value, basis FROM v WHERE item_id = {lot.pk}", values)
         [summed] = cursor.fetchall()
-    listed = InventoryItem.objects.valued(currency, Preferences.objects.of(lot.user).marketplaces)
+    listed: Any = InventoryItem.objects.valued(currency, Preferences.objects.of(lot.user).marketplaces)
     assert listed.values_list("unit_value", "basis").get(pk=lot.pk) == summed
     return summed
 
