@@ -68,7 +68,7 @@ SELECT i.id AS item_id, i.user_id, i.card_id, i.quantity, c.currency,
        CASE WHEN i.value_currency = c.currency THEN 'own' WHEN 'proxy' = ANY (i.marks) THEN 'proxy'
             WHEN i.value IS NOT NULL THEN 'elsewhere'
             ELSE (ARRAY['exact', 'condition', 'language'])[s.far + 1] END AS basis,
-       s.variant_id, s.marketplace_id, coalesce(s.unconfirmed, false) AS unconfirmed
+       s.variant_id, s.marketplace_id, coalesce(s.unconfirmed, false) AS unconfirmed{{also}}
 FROM collection_inventoryitem i CROSS JOIN unnest(%(currencies)s::text[]) AS c (currency)
 LEFT JOIN standing s ON s.id = i.id AND s.currency = c.currency
 WHERE {{lots}}
@@ -79,22 +79,24 @@ def lot_values_sql(
     users: Sequence[int] | None = None,
     currencies: Sequence[str] | None = None,
     sets: Sequence[int] | None = None,
+    also: Sequence[str] = (),
 ) -> tuple[str, dict[str, Any]]:
     """A SELECT with a row for each lot and currency, for a CTE: of some people's lots or of everybody's.
 
     item_id, user_id, card_id, quantity, currency, unit_value (minor units; null where there is none), basis,
-    variant_id, marketplace_id, unconfirmed. Its parameters are `currencies` and, with `users`, `users`; of these
-    people's lots `sets` leaves those of some sets.
+    variant_id, marketplace_id, unconfirmed, and the lots' columns that `also` names. Its parameters are `currencies`
+    and, with `users`, `users`; of these people's lots `sets` leaves those of some sets.
     """
     values: dict[str, Any] = {"currencies": list(currencies or map(str, Currency))}
+    more = "".join(f", i.{column}" for column in also)
     if users is None:
-        return LOT_VALUES.format(whose="true", lots="true"), values
+        return LOT_VALUES.format(whose="true", lots="true", also=more), values
     values["users"] = list(users)
     lots = "i.user_id = ANY (%(users)s::bigint[])"
     if sets is not None:
         values["sets"] = list(sets)
         lots += " AND i.card_id IN (SELECT id FROM cards_card WHERE set_id = ANY (%(sets)s::bigint[]))"
-    return LOT_VALUES.format(whose="u.id = ANY (%(users)s::bigint[])", lots=lots), values
+    return LOT_VALUES.format(whose="u.id = ANY (%(users)s::bigint[])", lots=lots, also=more), values
 
 
 def valued(lots: Lots, currency: str, marketplaces: Sequence[str] = ()) -> Lots:

@@ -124,12 +124,13 @@ FIGURES = """
     coalesce(sum(quantity) FILTER (WHERE unconfirmed), 0)::int
 """
 
+ALSO = ("currency AS cost_currency", "purchase_price", "condition", "finish", "location_id", "tags")
+
 # One look at every lot: the totals of each currency, and the parts of the one that is shown.
 VALUED = f"""
 WITH v AS MATERIALIZED (
-    SELECT l.*, i.currency AS cost_currency, CASE WHEN i.currency = l.currency THEN i.purchase_price END AS paid,
-           i.condition, i.finish, i.location_id, i.tags, c.set_id, c.rarity
-    FROM ({{lots}}) l JOIN collection_inventoryitem i ON i.id = l.item_id JOIN cards_card c ON c.id = l.card_id
+    SELECT l.*, CASE WHEN cost_currency = l.currency THEN purchase_price END AS paid, c.set_id, c.rarity
+    FROM ({{lots}}) l JOIN cards_card c ON c.id = l.card_id
 )
 SELECT 'currency', currency, {FIGURES} FROM v GROUP BY currency
 UNION ALL
@@ -169,7 +170,7 @@ FROM (SELECT *, cost_currency = currency AND brought IS NOT NULL AS compared FRO
 
 def valuation(user: User, currency: str) -> Valuation:
     """In a fixed number of statements, however much there is."""
-    lots, values = lot_values_sql([user.pk])
+    lots, values = lot_values_sql([user.pk], also=ALSO)
     with connection.cursor() as cursor:
         cursor.execute(VALUED.format(lots=lots), values | {"currency": str(currency)})
         told = [(by, key, Figures(*figures)) for by, key, *figures in cursor.fetchall()]
