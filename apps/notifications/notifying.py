@@ -17,6 +17,7 @@ from django.utils import timezone
 from apps.notifications import badge, outbox, telling
 from apps.notifications.words import TOGETHER, USUAL, Priority, Type
 
+GREAT = 5_000  # rows: the planner's figures are worth renewing
 NEEDED = ("user_id", "type", "key", "title")
 OTHERWISE = {
     "message": "''",
@@ -65,15 +66,20 @@ def notify_many(sql: str, params: Any = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(telling.STAGE)
         cursor.execute(*staged(cursor, sql, params, now))
-        if not cursor.rowcount:
+        if not (new := cursor.rowcount):
             return 0
+        if new > GREAT:
+            cursor.execute("ANALYZE telling")
         cursor.execute(telling.ALIKE, {"now": now})
         cursor.execute(telling.CLOSE, {"now": now})
         cursor.execute(telling.GATHER, {"now": now, "together": json.dumps(TOGETHER)})
         cursor.execute(telling.KEEP)
         told = cursor.rowcount
-        cursor.execute(telling.COMPOSE, {"now": now, "together": json.dumps(TOGETHER)})
-        cursor.execute(telling.FORGET_EMPTY)
+        cursor.execute("SELECT EXISTS (SELECT FROM telling_into WHERE NOT begun)")
+        if cursor.fetchone() == (True,):
+            cursor.execute(telling.COMPOSE, {"now": now, "together": json.dumps(TOGETHER)})
+        if told < new:
+            cursor.execute(telling.FORGET_EMPTY)
         if settings.EMAIL_URL:
             cursor.execute(outbox.OWN_MAIL, {"types": USUAL, "now": now})
         outbox.deliver(cursor, now)

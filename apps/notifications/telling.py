@@ -4,7 +4,8 @@
 by something new, or neither where what was known was only said again.
 """
 
-# The tables stay with the connection, so that telling one person makes no new ones each time.
+# The tables stay with the connection, so that telling one person makes no new ones each time. They are empty at the
+# beginning of a transaction.
 STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS telling (
     key uuid NOT NULL, user_id integer NOT NULL, type text NOT NULL, dedup uuid NOT NULL, card_id integer,
@@ -14,7 +15,8 @@ CREATE TEMP TABLE IF NOT EXISTS telling (
 CREATE TEMP TABLE IF NOT EXISTS telling_into (
     id integer NOT NULL, user_id integer NOT NULL, type text NOT NULL, begun boolean NOT NULL, joined boolean NOT NULL
 ) ON COMMIT DELETE ROWS;
-TRUNCATE telling, telling_into;
+DELETE FROM telling;
+DELETE FROM telling_into;
 """
 # Whoever is gone or locked out is told nothing, and nobody is told twice.
 FILL = """

@@ -18,7 +18,7 @@ from .figures import Figure, Skipped
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ("catalogue", "memory", "ingest", "collecting", "chart", "storage", "reading", "searching", "api", "admin",
-              "collections", "collections_worth", "importing", "completion")  # fmt: skip
+              "collections", "collections_worth", "importing", "completion", "telling")  # fmt: skip
 
 
 def main() -> int:
