@@ -113,7 +113,7 @@ def test_a_set_card_by_card_dims_what_is_missing(alice: User, signed_in: Client,
     assert re.findall(r'<li class="is-(\w+)">', page) == ["missing", "owned", "missing", "missing"]
     said = words(signed_in, "/collection/sets/M10/")
     assert "1 of 4 cards 3 missing" in said
-    assert "3 owned" in said
+    assert "You own 3" in said
     owned = signed_in.get("/collection/sets/m10/?show=owned").content.decode()
     assert re.findall(r'<li class="is-(\w+)">', owned) == ["owned"]
 
