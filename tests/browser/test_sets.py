@@ -37,7 +37,7 @@ def test_from_ones_sets_to_what_is_missing(site: Page, collector: User) -> None:
     expect(site.locator("#own-set")).to_contain_text("2 of 100 cards")
     expect(site.locator(".is-owned")).to_have_count(2)
     site.get_by_role("link", name="Own Goblin 003").click()
-    site.locator("#sheet").get_by_role("button", name="Add").first.click()
+    site.get_by_role("button", name="Add to your collection").click()
     expect(site.locator("li.is-missing").filter(has_text="You own")).to_have_count(1)
     site.reload()
     expect(site.locator("#own-set")).to_contain_text("3 of 100 cards")
