@@ -11,6 +11,7 @@ import signal
 import time
 from contextlib import suppress
 from datetime import date, timedelta
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -84,12 +85,13 @@ def test_killed_at_random_it_is_all_there_once_and_soon(inbox: Path, settings: A
     """From the moment the visit is begun to its end; the next one takes at most twice as long as an undisturbed one."""
     settings.DATA_DIR = inbox.parent
     dice, cards = random.Random(SEED), list(Card.objects.all())
-    clean = [undisturbed(inbox, cards) for _ in range(5)]
+    clean: list[float] = []  # measured in turns: whatever else the machine does falls on both
     after: list[float] = []
     whole = early = 0
     for point in range(POINTS):
+        clean.append(undisturbed(inbox, cards))
         forget(inbox, cards)
-        kill_after(dice.uniform(0, median(clean)))
+        kill_after(dice.uniform(0, 1.5 * clean[-1]))
         stored = PriceHistory.objects.count()
         assert stored in {0, CARDS * DAYS}, f"all of a delivery or nothing: {stored} after point {point} of seed {SEED}"
         whole += stored > 0
@@ -105,7 +107,7 @@ def test_killed_at_random_it_is_all_there_once_and_soon(inbox: Path, settings: A
         f" after its prices were; 0 partial, 0 lost, 0 doubled; an undisturbed visit {median(clean):.2f} s (at most"
         f" {max(clean):.2f}), one after a kill {median(after):.2f} s (at most {max(after):.2f})"
     )
-    assert median(after) <= 2 * median(clean)
+    assert median(map(truediv, after, clean)) <= 2
     shutil.rmtree(inbox.parent)
 
 
