@@ -32,9 +32,10 @@ def test_a_card_is_owned_in_two_clicks_edited_sold_and_taken_back(site: Page, wi
     site.goto("/collection/cards/")
     row = site.locator("#lot-rows tr").first
     site.get_by_role("link", name="Edit Lightning Bolt").click()
-    site.get_by_label("Copies").fill("4")
-    site.get_by_label("Location", exact=True).last.select_option(label="Red binder")
-    site.get_by_label("Paid for one").fill("1,25")
+    form = site.get_by_role("form", name="Edit Lightning Bolt")
+    form.get_by_label("Copies").fill("4")
+    form.get_by_label("Location").select_option(label="Red binder")
+    form.get_by_label("Paid for one").fill("1,25")
     site.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("Red binder")
     expect(row).to_contain_text("+$5.00")
@@ -70,10 +71,11 @@ def test_what_is_ticked_is_moved_and_what_is_typed_narrows(site: Page) -> None:
     bar.get_by_role("button", name="Apply").click()
     expect(site.get_by_text("2 stacks changed.")).to_be_visible()
     assert InventoryItem.objects.filter(location=box).count() == 2
+    site.wait_for_load_state()
     site.get_by_label("Search your cards").fill("003")
     expect(site.locator("#lots")).to_contain_text("1 stack, 1 copy")
     site.get_by_role("link", name="Edit Goblin 003").click()
-    site.get_by_label("Copies").press("Escape")
+    site.get_by_role("form", name="Edit Goblin 003").get_by_label("Copies").press("Escape")
     expect(site.get_by_role("link", name="Edit Goblin 003")).to_be_visible()
 
 
