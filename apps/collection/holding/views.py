@@ -105,7 +105,8 @@ def told_of(request: OwnRequest, card: Card, lot: InventoryItem) -> HttpResponse
 def edit(request: OwnRequest, pk: int) -> HttpResponse:
     """A lot's row as a form, or the form as a page."""
     lot = the_lot(request, pk)
-    form = LotForm(request.user, lot.card, request.currency, request.POST or None, instance=lot)
+    form = LotForm(request.user, lot.card, request.currency, request.POST or None, instance=lot, auto_id=f"lot-{pk}-%s")
+    form.fields["quantity"].widget.attrs["autofocus"] = True
     if request.method == "POST" and changed(form):
         return row_again(request, pk) if request.htmx else back(request, "It is changed.")
     about = {"form": form, "lot": InventoryItem.objects.select_related("card__set").get(pk=pk)}
@@ -138,7 +139,7 @@ def row_again(request: OwnRequest, pk: int) -> HttpResponse:
     lot = row_of(owner_of(request), pk)
     if lot is None:
         raise Http404("You have no such stack.")
-    return render(request, "collection/_lot_row.html", {"lot": lot})
+    return render(request, "collection/_lot_row.html", {"lot": lot, "alone": True})
 
 
 @login_required
