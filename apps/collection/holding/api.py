@@ -155,7 +155,7 @@ def found(wish: Wish, owner: Owner) -> Any:
 
 
 def by(order: Order) -> list[Any]:
-    return [column.by(nulls_last=column.nullable) for column in order]
+    return [each for column in order for each in column.by(nulls_last=column.nullable)]
 
 
 def mine(request: Request, number: str, lots: Any = None) -> InventoryItem:
