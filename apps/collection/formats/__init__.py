@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dualcaster.lib.uploads import Limits
 from dualcaster.lib.uploads import Refused as RefusedFile
 
 from .kit.format import Format, Head
@@ -48,6 +49,8 @@ def formats() -> dict[str, Format]:
 def recognise(head: bytes, name: str = "") -> Recognised:
     """What a file that begins like this is. `uploads.Refused` where it is no list of cards at all."""
     start = Head.of(readable(head), name)
+    if len(start.header) > Limits().columns:
+        raise RefusedFile(f"The table has more than {Limits().columns} columns.")
     liked = sorted(((*one.likeness(start), one) for one in formats().values()), key=lambda found: -found[0])
     likely = [found for found in liked if found[0] >= LEAST]
     if not likely:

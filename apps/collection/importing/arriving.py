@@ -14,7 +14,7 @@ from dualcaster.lib.uploads import CHUNK, Limits, Refused, TooLarge
 from .options import Options
 
 LEVEL = 1  # what a tighter packing would save is not worth the time of whoever waits
-WAITING = (ImportBatch.Status.READING, ImportBatch.Status.PREVIEW)
+WAITING = (ImportBatch.Status.READING, ImportBatch.Status.PREVIEW, ImportBatch.Status.IMPORTING)
 
 
 def receive(

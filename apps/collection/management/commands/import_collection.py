@@ -97,7 +97,8 @@ def one_file(owner: User, path: Path, its: Options, options: dict[str, Any]) -> 
 
 
 def bring(batch: ImportBatch) -> None:
-    waiting = ImportBatch.objects.filter(pk=batch.pk, status=ImportBatch.Status.PREVIEW)
+    """Also what somebody was killed at before."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, status__in=("preview", "importing"))
     if batch.mode == ImportBatch.Mode.REPLACE and not batch.matched:
         raise Refused("No row of it has found its printing, so there is nothing to replace the collection with.")
     if waiting.update(status=ImportBatch.Status.IMPORTING):
