@@ -2,4 +2,9 @@
 const input = document.querySelector(".import-zone input");
 const name = document.querySelector(".import-zone output");
 
-input?.addEventListener("change", () => { name.textContent = input.files[0]?.name ?? ""; });
+input?.addEventListener("change", show);
+show();
+
+function show() {
+  if (name) name.textContent = input.files[0]?.name ?? "";
+}

@@ -33,7 +33,9 @@ def row(request: HtmxRequest, pk: int, row: int) -> HttpResponse:
             return redirect(found.batch)
         if not wrong:
             context = showing.after_deciding(found.batch) | {"row": showing.describe(found), "batch": found.batch}
-            return render(request, "collection/_import_decided.html", context)
+            answer = render(request, "collection/_import_decided.html", context)
+            answer["HX-Reswap"] = "none"  # each part of it knows its own place
+            return answer
     if "close" in request.GET and request.htmx:
         return render(request, "collection/_import_row.html", {"row": showing.describe(found), "batch": found.batch})
     query = request.GET.get("q", "")
