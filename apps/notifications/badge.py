@@ -11,10 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-SECONDS = 60  # also how long one may be counted that has just expired
+SECONDS = 60
 VERSION_SECONDS = 24 * 3600
 
 
@@ -26,18 +26,21 @@ def unread(user_id: int) -> dict[str, int]:
         return dict(kept[1])
     if version is None:
         cache.set(version_key(user_id), version := secrets.token_hex(8), VERSION_SECONDS)
-    counts = counted(user_id)
-    cache.set(count_key(user_id), (version, counts), SECONDS)
+    counts, seconds = counted(user_id)
+    if seconds:
+        cache.set(count_key(user_id), (version, counts), seconds)
     return counts
 
 
-def counted(user_id: int) -> dict[str, int]:
+def counted(user_id: int) -> tuple[dict[str, int], int]:
+    """And for how many seconds that holds: until the first of them expires, and not for ever."""
     notifications: Any = apps.get_model("notifications", "Notification")
-    still = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    rows = (
-        notifications.objects.filter(still, user_id=user_id, read_at=None).values("type").annotate(how_many=Count("*"))
-    )
-    return {row["type"]: row["how_many"] for row in rows}
+    now = timezone.now()
+    still = Q(expires_at=None) | Q(expires_at__gt=now)
+    mine = notifications.objects.filter(still, user_id=user_id, read_at=None)
+    rows = list(mine.values("type").annotate(how_many=Count("*"), until=Min("expires_at")))
+    ends = [int((row["until"] - now).total_seconds()) for row in rows if row["until"]]
+    return {row["type"]: row["how_many"] for row in rows}, min([SECONDS, *ends])
 
 
 def changed(users: Iterable[int]) -> None:

@@ -214,3 +214,10 @@ def test_unread_are_counted_by_type_and_exactly(
     with django_capture_on_commit_callbacks(execute=True):
         Notification.objects.of(alice).about(Type.MILESTONE).mark_read()
     assert badge.unread(alice.pk) == {"opportunity": 1}
+
+
+def test_what_expires_is_counted_no_longer(alice: User, clock: Any) -> None:
+    tell(alice, "1", expires_at=NOON + timedelta(milliseconds=900))
+    assert badge.unread(alice.pk) == {"opportunity": 1}
+    clock.shift(1)
+    assert badge.unread(alice.pk) == {}

@@ -23,6 +23,7 @@ ACTIONS = {
     "buy": "Where to buy it",
     "view_milestones": "Your milestones",
     "settings": "Change it",
+    "view": "Look at it",
 }
 
 

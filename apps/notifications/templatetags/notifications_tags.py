@@ -21,7 +21,11 @@ def unread(user: Any) -> int:
 
 @register.filter
 def action_words(notification: Notification) -> str:
-    return ACTIONS.get(notification.action, "Look at it" if not notification.card_id else ACTIONS["view_card"])
+    """What the button says: one of our words, or what a room above says in its own."""
+    said = notification.action
+    if said in ACTIONS or " " not in said:
+        return ACTIONS.get(said, ACTIONS["view_card" if notification.card_id else "view"])
+    return said
 
 
 @register.filter
