@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, CardSet
 from apps.collection import tasks
 from apps.collection.changes import collection_changed
-from apps.collection.completion import calculating, soon, sweeping
+from apps.collection.completion import calculating, milestones, soon, sweeping
 from apps.collection.completion.calculating import calculate
 from apps.collection.completion.standing import bring_up_to_date
 from apps.collection.models import CollectionStats, InventoryItem, UserMilestone
@@ -198,6 +199,29 @@ def test_two_at_once_write_the_same_and_each_milestone_once(
     assert (row.owned_count, row.is_stale) == (4, False)
     kinds = list(UserMilestone.objects.values_list("type", flat=True))
     assert sorted(kinds) == ["set_25_pct", "set_50_pct", "set_75_pct", "set_complete"]
+
+
+@with_commits
+def test_a_milestone_that_two_write_at_the_same_moment_is_written_and_told_once(
+    alice: User, m10: list[Card], other: ThreadPoolExecutor
+) -> None:
+    own(alice, m10[0])
+    calculate(alice)
+    UserMilestone.objects.all().delete()
+    written = Event()
+
+    def write() -> int:
+        with transaction.atomic():
+            count = milestones.write(alice)
+            written.set()
+            sleep(1)  # the other one comes to wait for our commit
+        return count
+
+    writing = other.submit(write)
+    assert written.wait(20)
+    assert milestones.write(alice) == 0
+    assert writing.result() == 1
+    assert UserMilestone.objects.count() == 1
 
 
 @with_commits
