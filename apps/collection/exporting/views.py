@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
-from apps.accounts.views import OwnRequest
 from apps.cards.search import QueryError
 from apps.collection.formats import Format, formats
 from apps.collection.holding.bulk import selected
+from apps.collection.holding.views import OwnRequest
 from dualcaster.lib.htmx import page
 
 from .abilities import cannot_hold
