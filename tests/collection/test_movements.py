@@ -31,7 +31,8 @@ def moved(card: Any, before: int, now: int) -> None:
     ("before", "now", "told"),
     [
         (1000, 901, None), (1000, 900, ("price_alert", 3, "fell by 10.0 %")),
-        (1000, 850, ("price_alert", 2, "fell by 15.0 %")), (1000, 1149, None), (1000, 1150, ("spike_detected", 2, "rose by 15.0 %")),
+        (1000, 850, ("price_alert", 2, "fell by 15.0 %")), (1000, 1149, None),
+        (1000, 1150, ("spike_detected", 2, "rose by 15.0 %")),
     ],
 )  # fmt: skip
 def test_a_fall_from_ten_and_a_rise_from_fifteen_percent_are_told(

@@ -18,7 +18,8 @@ from .figures import Figure, Skipped
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ("catalogue", "memory", "ingest", "collecting", "chart", "storage", "reading", "searching", "api", "admin",
-              "collections", "collections_worth", "importing", "completion", "telling")  # fmt: skip
+              "collections", "collections_worth", "importing", "completion", "telling",
+              "alerts")  # fmt: skip
 
 
 def main() -> int:

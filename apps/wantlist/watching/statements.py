@@ -42,30 +42,29 @@ SELECT array_agg(c.id) FROM wantlist_watchedcard c JOIN wantlist_pricealert w ON
 WHERE w.active AND w.id = ANY (%s)
 """
 
-# The lowest price that each of `touched` means, of any of its `printings`. Its owner's marketplaces count where it
-# names none, and all of the currency where they chose none of that currency.
-PRINTINGS = """
-printings AS (
-    SELECT number, card_id FROM touched
-    UNION
-    SELECT t.number, other.id FROM touched t JOIN cards_card mine ON mine.id = t.card_id
-    JOIN cards_card other ON other.oracle_id = mine.oracle_id WHERE t.any_printing
-)"""
+# Each of `touched` with the lowest price it means, of any of its printings; without one where there is none. Its
+# owner's marketplaces count where it names none, and all of the currency where they chose none of that currency.
+# Rows are never joined to themselves again: nobody knows how many they are, and the planner would loop.
 LOWEST = f"""
-lowest AS (
-    SELECT DISTINCT ON (w.number) w.number, v.card_id AS printing, v.marketplace_id, v.finish, l.price, l.previous,
+printings AS (
+    SELECT t.*, t.card_id AS printing FROM touched t
+    UNION ALL
+    SELECT t.*, other.id FROM touched t JOIN cards_card mine ON mine.id = t.card_id
+    JOIN cards_card other ON other.oracle_id = mine.oracle_id AND other.id <> mine.id WHERE t.any_printing
+), lowest AS (
+    SELECT DISTINCT ON (w.number) w.*, m.id AS shop, l.price, l.previous,
            CASE w.days WHEN 1 THEN l.price_24h WHEN 7 THEN l.price_7d WHEN 30 THEN l.price_30d END AS base
-    FROM touched w JOIN printings x USING (number)
-    JOIN prices_pricevariant v ON v.card_id = x.card_id AND {FITS}
-    JOIN prices_marketplace m ON m.id = v.marketplace_id
-    JOIN price_latest l ON l.variant_id = v.id
-    JOIN sources_source s ON s.id = l.source_id
+    FROM printings w
     LEFT JOIN accounts_preferences p ON p.user_id = w.user_id AND p.marketplaces <> '{{}}'
-    WHERE l.price IS NOT NULL AND NOT l.unconfirmed AND greatest(l.told_at, s.confirmed_through) >= %(fresh)s
+    LEFT JOIN (
+        prices_pricevariant v JOIN price_latest l ON l.variant_id = v.id
+        JOIN prices_marketplace m ON m.id = v.marketplace_id JOIN sources_source s ON s.id = l.source_id
+    ) ON v.card_id = w.printing AND {FITS}
+      AND l.price IS NOT NULL AND NOT l.unconfirmed AND greatest(l.told_at, s.confirmed_through) >= %(fresh)s
       AND (w.marketplace_id IS NOT NULL OR p.user_id IS NULL OR m.slug = ANY (p.marketplaces)
            OR NOT p.marketplaces::text[] && ARRAY(
                SELECT slug::text FROM prices_marketplace its WHERE its.currency = w.currency))
-    ORDER BY w.number, l.price, m.rank, v.id
+    ORDER BY w.number, l.price NULLS LAST, m.rank, v.id
 )"""
 
 # Locked in one order, so that a feed and the hourly look wait for each other and never for ever.
@@ -73,14 +72,12 @@ WANTS = f"""
 WITH touched AS MATERIALIZED (
     SELECT w.id AS number, w.*, NULL::integer AS days FROM wantlist_wantlistitem w
     WHERE w.id = ANY (%(numbers)s) AND {WANTED} ORDER BY w.id FOR NO KEY UPDATE
-), {PRINTINGS}, {LOWEST}, seen AS (
-    SELECT t.number, t.user_id, t.card_id, t.standing, t.hit_at, t.near_at, t.target_price, t.currency, l.printing,
-           l.price, l.previous, l.marketplace_id,
-           CASE WHEN l.price <= t.target_price THEN 2
-                WHEN l.price * 10::bigint <= t.target_price * 11::bigint THEN 1 ELSE 0 END AS reached,
-           coalesce(t.hit_at <= %(again)s, true) AS may_hit,
-           coalesce(greatest(t.hit_at, t.near_at) <= %(again)s, true) AS may_near
-    FROM touched t LEFT JOIN lowest l USING (number)
+), {LOWEST}, seen AS (
+    SELECT *, CASE WHEN price <= target_price THEN 2
+                   WHEN price * 10::bigint <= target_price * 11::bigint THEN 1 ELSE 0 END AS reached,
+           coalesce(hit_at <= %(again)s, true) AS may_hit,
+           coalesce(greatest(hit_at, near_at) <= %(again)s, true) AS may_near
+    FROM lowest
 ), verdict AS (
     SELECT *, reached = 2 AND standing < 2 AND may_hit AS hits, reached = 1 AND standing = 0 AND may_near AS nears
     FROM seen
@@ -93,7 +90,7 @@ WITH touched AS MATERIALIZED (
 )
 INSERT INTO wantlist_firing (user_id, want_id, card_id, reason, target, old, price, currency, marketplace_id, fired_at)
 SELECT user_id, number, printing, CASE WHEN hits THEN 'target' ELSE 'near' END, target_price, previous, price, currency,
-       marketplace_id, %(now)s
+       shop, %(now)s
 FROM verdict WHERE hits OR nears ORDER BY user_id, number RETURNING id
 """
 ALERTS = f"""
@@ -102,16 +99,15 @@ WITH touched AS MATERIALIZED (
            w.threshold, w.currency, w.marketplace_id, w.condition, w.finish, w.language, w."window" AS days
     FROM wantlist_watchedcard c JOIN wantlist_pricealert w ON w.id = c.alert_id AND w.active
     WHERE c.id = ANY (%(numbers)s) ORDER BY c.id FOR NO KEY UPDATE OF c
-), {PRINTINGS}, {LOWEST}, seen AS (
-    SELECT t.*, l.printing, l.price, CASE WHEN t.kind = 'percent_change' THEN l.base ELSE l.previous END AS old,
-           l.marketplace_id AS shop, coalesce(CASE t.kind
-               WHEN 'below' THEN l.price <= t.threshold
-               WHEN 'above' THEN l.price >= t.threshold
-               WHEN 'percent_change' THEN l.base > 0 AND CASE
-                   WHEN t.threshold < 0 THEN (l.price - l.base) * 100::bigint <= t.threshold * l.base::bigint
-                   ELSE (l.price - l.base) * 100::bigint >= t.threshold * l.base::bigint END
-           END, false) AS reached, coalesce(t.last_fired_at <= %(again)s, true) AS may
-    FROM touched t LEFT JOIN lowest l USING (number)
+), {LOWEST}, seen AS (
+    SELECT *, CASE WHEN kind = 'percent_change' THEN base ELSE previous END AS old, coalesce(CASE kind
+               WHEN 'below' THEN price <= threshold
+               WHEN 'above' THEN price >= threshold
+               WHEN 'percent_change' THEN base > 0 AND CASE
+                   WHEN threshold < 0 THEN (price - base) * 100::bigint <= threshold * base::bigint
+                   ELSE (price - base) * 100::bigint >= threshold * base::bigint END
+           END, false) AS reached, coalesce(last_fired_at <= %(again)s, true) AS may
+    FROM lowest
 ), verdict AS (SELECT *, reached AND armed AND may AS fires FROM seen), kept AS (
     UPDATE wantlist_watchedcard c
     SET armed = NOT fires, last_fired_at = CASE WHEN fires THEN %(now)s ELSE c.last_fired_at END
