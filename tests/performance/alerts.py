@@ -94,7 +94,7 @@ def swung(prices: list[Quote]) -> list[Quote]:
 def give_oracles() -> None:
     """Four printings a card."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cards_card SET oracle_id = md5((number_order / 4)::text)::uuid")
+        cursor.execute("UPDATE cards_card SET oracle_id = md5((id / 4)::text)::uuid")
 
 
 def want_things() -> None:
