@@ -77,16 +77,21 @@ UNION ALL
 SELECT NULL, NULL, NULL, coalesce(sum(copies * before::bigint), 0)::bigint, coalesce(sum(step), 0)::bigint FROM moved
 """
 
-# What held at the end of each of the last thirty days.
+# What held at the end of each of the last thirty days. The history of each is read once, and whole.
 LINES = """
+WITH told AS MATERIALIZED (
+    SELECT v.id, h.* FROM unnest(%(variants)s::int[]) AS v (id) CROSS JOIN LATERAL (
+        SELECT last, bucket, coalesce(lead(bucket) OVER (ORDER BY bucket), 'infinity') AS until
+        FROM card_prices_daily c WHERE c.variant_id = v.id OFFSET 0
+    ) h
+)
 SELECT v.id, array_agg(h.last ORDER BY d.day)
 FROM unnest(%(variants)s::int[]) AS v (id)
 CROSS JOIN generate_series(
-    (now() AT TIME ZONE 'UTC')::date - 30, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS d (day)
-LEFT JOIN LATERAL (
-    SELECT last FROM card_prices_daily c WHERE c.variant_id = v.id AND c.bucket <= d.day AT TIME ZONE 'UTC'
-    ORDER BY c.bucket DESC LIMIT 1
-) h ON true GROUP BY v.id
+    date_trunc('day', now(), 'UTC') - interval '30 days', date_trunc('day', now(), 'UTC'), interval '1 day'
+) AS d (day)
+LEFT JOIN told h ON h.id = v.id AND h.bucket <= d.day AND h.until > d.day
+GROUP BY v.id
 """
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.cards.words import Condition, Finish
+from apps.collection.holding.parting import Deal, part_with
 from apps.collection.worth.over_time import Day, days
 from apps.collection.worth.valuation import valuation
 from tests import factories as make
@@ -149,6 +150,16 @@ def test_its_owners_word_and_a_proxy_are_worth_the_same_all_along(alice: User) -
     told = days(alice, "USD")
     assert {sums(day) for day in told} == {(6000, 4050, 1950)}
     assert {(day.owned, day.unpriced) for day in told} == {(3, 1)}
+
+
+def test_a_lot_that_was_sold_is_remembered_as_it_was(alice: User) -> None:
+    bolt = make.card()
+    cost(bolt, (30, 500))
+    lot = own(alice, bolt, 2, since=20, value=6000, value_currency="USD")
+    part_with(lot, Deal(quantity=2, currency="USD", unit_price=7000, day=ago(5)))
+    told = days(alice, "USD")
+    assert sums(on(told, 6)) == (12000, 12000, 0)
+    assert sums(on(told, 5)) == (0, -2000, 2000)
 
 
 def test_a_foil_follows_the_near_mint_price_that_stands_for_it(alice: User) -> None:
