@@ -48,7 +48,7 @@ def test_the_whole_way_of_a_file(anywhere: Page, tmp_path: Path) -> None:
     anywhere.get_by_role("button", name="Look at it").click()
     expect(anywhere.get_by_role("heading", name="What will happen")).to_be_visible()
     expect(anywhere.locator("#import")).to_contain_text("2 rows wait for you")
-    anywhere.wait_for_function("window.htmx")  # without it the row has a page of its own
+    anywhere.wait_for_load_state("load")  # without it the row has a page of its own
     anywhere.get_by_role("link", name="Decide about line 3").click()
     anywhere.get_by_label("Copies", exact=True).fill("3")
     anywhere.get_by_role("button", name="Ember Bolt").click()
@@ -79,7 +79,7 @@ def test_another_card_is_searched_for_in_the_place_of_the_row(site: Page) -> Non
     site.get_by_label("A list of cards").fill("3 Nobody Knows Me")
     site.get_by_role("button", name="Look at it").click()
     expect(site.get_by_role("link", name="Decide about")).to_be_visible()
-    site.wait_for_function("window.htmx")
+    site.wait_for_load_state("load")
     site.get_by_role("link", name="Decide about").click()
     site.get_by_label("Another card").fill("stout")
     site.get_by_role("button", name="Search", exact=True).click()
