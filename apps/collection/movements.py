@@ -42,7 +42,8 @@ SELECT f.user_id, f.card_id,
        CASE WHEN abs(percent) >= 15 THEN 2 ELSE 3 END AS priority,
        c.name || CASE WHEN percent < 0 THEN ' fell by ' ELSE ' rose by ' END
            || to_char(abs(percent), 'FM999,990.0') || ' %% in 24 hours' AS title,
-       'You own ' || f.quantity || '. ' || f.shop || ' asked ' || {old} || ' and asks ' || {price} || ' now.' AS message,
+       'You own ' || f.quantity || '. ' || f.shop || ' asked ' || {old} || ' and asks ' || {price} || ' now.'
+           AS message,
        jsonb_build_object('current_price', (f.price / 100.0)::numeric(12, 2)::text, 'currency', f.currency,
            'price_change', round(percent, 1)::text, 'marketplace', f.slug,
            'action', CASE WHEN percent < 0 THEN 'view' ELSE 'sell' END,

@@ -1,16 +1,20 @@
 """What the documents say is there."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import URLResolver
 
 from apps.sources.formats import formats
 from dualcaster.api_urls import urlpatterns
 
 ROOT: Path = settings.BASE_DIR
+FOR_TESTS = ["tests/sources/test_faults.py", "tests/notifications/test_killed.py"]  # what only a test reads
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -35,9 +39,8 @@ def test_files_and_settings_exist(page: Path) -> None:
     text = page.read_text()
     for name in re.findall(r"`((?:apps|dualcaster|tests|templates|static)/[\w./-]+)`", text):
         assert (ROOT / name).exists(), name
-    known = "".join(
-        (ROOT / place).read_text() for place in ("dualcaster/settings.py", "dualcaster/safety.py", "Makefile")
-    )
+    places = ("dualcaster/settings.py", "dualcaster/safety.py", "dualcaster/rooms.py", "Makefile", *FOR_TESTS)
+    known = "".join((ROOT / place).read_text() for place in places)
     for name in re.findall(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", text):
         assert name in known, name
 
@@ -55,7 +58,16 @@ def test_every_format_is_in_the_guide_as_it_calls_itself() -> None:
 
 def test_every_address_of_the_api_is_in_its_guide() -> None:
     text = (ROOT / "docs/api.md").read_text()
-    for route in urlpatterns:
-        if route.name and (address := str(route.pattern)):
-            address = re.sub(r"<(?:str|int):(?:card_)?(\w+)>", r"{\1}", address)
-            assert f"/api/{address}" in text, address
+    for address in addresses(urlpatterns):
+        address = re.sub(r"<(?:str|int):(?:card_)?(\w+)>", r"{\1}", address)
+        assert f"/api/{address}" in text, address
+
+
+def addresses(patterns: Iterable[Any], start: str = "") -> Iterator[str]:
+    """Those that have a name, with those of the rooms that are included."""
+    for route in patterns:
+        address = start + str(route.pattern)
+        if isinstance(route, URLResolver):
+            yield from addresses(route.url_patterns, address)
+        elif route.name and address:
+            yield address
