@@ -117,7 +117,9 @@ class Imports(Paged):
             raise exceptions.ValidationError({name: [f"Unknown field; known are file, {known}."] for name in unknown})
         form = OptionsForm(said, preferences=Preferences.objects.of(person(request)))
         if not form.is_valid():
-            raise exceptions.ValidationError(dict(form.errors.items()))
+            raise exceptions.ValidationError(
+                {name: [str(word) for word in words] for name, words in form.errors.items()}
+            )
         name = said.get("name") or getattr(file, "name", None) or ""
         facts = form.cleaned_data
         try:

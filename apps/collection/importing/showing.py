@@ -132,5 +132,7 @@ def printings(text: str, most: int = 24) -> list[Card]:
     text = text.replace("\0", "").strip()[:200]
     if len(text) < 2:
         return []
-    found: Any = Card.objects.search(text).select_related("set").order_by("tier", "name", "-released_at", "pk")
+    found: Any = Card.objects.all()
+    found = found.search(text)
+    found = found.select_related("set").order_by("tier", "name", "-released_at", "pk")
     return list(found[:most])
