@@ -35,6 +35,8 @@ schema.app = application
 # Rules for passwords, moments to come, words that are rows, and a language.
 MORE_THAN_A_SCHEMA_CAN_SAY = {
     "register", "make_key", "change_settings", "search_cards", "save_search", "change_search",
+    "inventory", "add_to_inventory", "change_inventory_item", "change_inventory", "add_location", "change_location",
+    "dispose",
 }  # fmt: skip
 bounded = settings(
     max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)

@@ -62,9 +62,6 @@ class Lots(Paged):
         put(lot, said)
         return Response(told(request, checked(lambda: add(lot))), status=201)
 
-    def known_parameters(self) -> Any:
-        return super().known_parameters() if self.request.method in ("GET", "HEAD") else []
-
 
 class Lot(ApiView):
     @answers("inventory", "inventory_item", LotSerializer, WHICH, errors=CHANGING, example=examples.LOT)

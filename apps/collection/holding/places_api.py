@@ -56,9 +56,6 @@ class Places(Paged):
         checked(place.keep)
         return Response(told(request, place), status=201)
 
-    def known_parameters(self) -> Any:
-        return super().known_parameters() if self.request.method in ("GET", "HEAD") else []
-
 
 class OnePlace(ApiView):
     @answers(

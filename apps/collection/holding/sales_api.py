@@ -56,9 +56,6 @@ class Disposals(Paged):
         gone = checked(lambda: part_with(like, Deal(**said | amounts(said))))
         return Response(DisposalSerializer().to_representation(in_full(Disposal.objects).get(pk=gone.pk)), status=201)
 
-    def known_parameters(self) -> Any:
-        return super().known_parameters() if self.request.method in ("GET", "HEAD") else []
-
 
 class OneDisposal(ApiView):
     @answers("inventory", "undo_disposal", None, WHICH, status=204, errors=CHANGING)
