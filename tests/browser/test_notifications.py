@@ -1,6 +1,7 @@
 """Insights and channels in a real browser."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,7 @@ def test_what_one_was_told_is_read_narrowed_and_dismissed(
     expect(site.get_by_role("link", name="Insights, 2 unread")).to_be_visible()
     site.get_by_role("link", name="Targets reached").click()
     expect(site.locator(".insight")).to_have_count(1)
+    expect(site.locator("#insights")).not_to_have_class(re.compile("htmx"))  # settled
     assert "type=target_hit" in site.url
     site.get_by_role("button", name="Dismiss: Thing 1").click()
     expect(site.locator(".insight")).to_have_count(0)
