@@ -79,7 +79,8 @@ def test_they_are_narrowed_by_type_and_to_what_is_unread(at_home: Any, alice: Us
     assert "A first mythic" in unread
     assert "A first rare" not in unread
     assert "Nothing of this kind" in words(at_home.get("/insights/?type=educational"))
-    at_home.post("/insights/read", {"type": "milestone"})
+    answer = at_home.post("/insights/read", {"type": "milestone", "unread": "1"})
+    assert answer.headers["Location"] == "/insights/?type=milestone&unread=1"
     assert list(Notification.objects.unread().values_list("title", flat=True)) == ["It fell"]
 
 

@@ -72,10 +72,12 @@ def changed(request: OwnRequest, notification: Notification | None) -> HttpRespo
         return back(request)
     if notification:
         with_parts([notification])
-    return render(request, "notifications/_changed.html", {"notification": notification})
+    where = {"kind": read(request.POST.get("type", "")), "unread_only": request.POST.get("unread") == "1"}
+    return render(request, "notifications/_changed.html", where | {"notification": notification})
 
 
 def back(request: HttpRequest) -> HttpResponse:
+    """To the list as it was narrowed."""
     kept = {name: value for name in ("type", "unread") if (value := request.POST.get(name, ""))}
     return redirect(reverse("notifications:insights") + (f"?{urlencode(kept)}" if kept else ""))
 
