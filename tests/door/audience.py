@@ -291,6 +291,7 @@ MODELS = (
     " sources_visit sources_quarantine collection_inventoryitem collection_location collection_disposal"
     " collection_disposalline collection_importbatch collection_importrow collection_importchange"
     " collection_completionrules collection_collectionstats collection_usermilestone wantlist_wantlistitem"
+    " wantlist_pricealert wantlist_firing"
     " notifications_notification notifications_channel notifications_delivery"
     " django_celery_beat_periodictask django_celery_beat_clockedschedule django_celery_beat_crontabschedule"
     " django_celery_beat_solarschedule django_celery_beat_intervalschedule"
