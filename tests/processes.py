@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -52,6 +54,33 @@ def kill_while(process: "subprocess.Popen[bytes]", doing: str, seconds: int = 60
         assert time.monotonic() < until + 30, "the server keeps the killed command's connection"
         time.sleep(0.02)
     return caught
+
+
+def forked(act: Callable[[], object]) -> int:
+    """The number of a process of its own that does this and ends: with 0 where it could."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    if child := os.fork():
+        return child
+    failed = 1
+    with suppress(BaseException):
+        act()
+        failed = 0
+    os._exit(failed)
+
+
+def wait_for_nobody() -> None:
+    """Until the server has noticed that the killed processes are gone."""
+    with connection.cursor() as cursor:
+        for _ in range(3000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
+            )
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("the server keeps the killed process's connection")
 
 
 def _connections(more: str = "") -> int:

@@ -26,11 +26,13 @@ def want(user: Any, card: Any, **facts: Any) -> WantListItem:
 @transaction.atomic
 def change(item: WantListItem, **facts: Any) -> WantListItem:
     """Changes what is said of a want. ValidationError says what makes no sense."""
-    if any(getattr(item, name) != value for name, value in facts.items() if name in DECIDES):
+    decided = any(getattr(item, name) != value for name, value in facts.items() if name in DECIDES)
+    if decided:
         item.standing = WantListItem.Standing.AWAY
     for name, value in facts.items():
         setattr(item, name, value)
     item.full_clean()
-    item.save(update_fields=[*facts, "standing", "updated"])
+    # A feed may have told them since the item was read: only what makes it another one forgets that.
+    item.save(update_fields=[*facts, "updated", *(["standing"] if decided else [])])
     look_at(wants=[item.pk])
     return item

@@ -10,7 +10,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from apps.notifications.models import Channel, Delivery, Happening, Notification
@@ -27,7 +26,7 @@ from apps.notifications.sending import sender
 from apps.notifications.sending.sender import AT_ONCE
 from apps.notifications.tasks import deliver_due
 from tests.notifications.conftest import person, proven, without_mail
-from tests.processes import finish, kill_while, start
+from tests.processes import finish, forked, kill_while, start, wait_for_nobody
 from tests.sources.replay import Asked, Replay, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,12 +145,7 @@ def send_all() -> None:
 
 def killed(act: Callable[[], object], when: Callable[[], bool], later: float) -> bool:
     """A process of its own acts and is killed; whether it was still at it."""
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
-    if not (child := os.fork()):
-        with suppress(BaseException):
-            act()
-        os._exit(0)
+    child = forked(act)
     ended, until = 0, time.monotonic() + 60
     while not ended and not when() and time.monotonic() < until:
         ended, _ = os.waitpid(child, os.WNOHANG)
@@ -162,20 +156,6 @@ def killed(act: Callable[[], object], when: Callable[[], bool], later: float) ->
         _, status = os.waitpid(child, 0)
     wait_for_nobody()
     return not ended and os.WIFSIGNALED(status)
-
-
-def wait_for_nobody() -> None:
-    """Until the server has noticed that the killed process is gone."""
-    with connection.cursor() as cursor:
-        for _ in range(3000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND backend_type = 'client backend'"
-            )
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("the server keeps the killed process's connection")
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=["taking", "holding", "writing it down"])
