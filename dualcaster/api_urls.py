@@ -39,5 +39,6 @@ urlpatterns = [
     path("sources", sources.SourceList.as_view(), name="api-sources"),
     path("", include("apps.notifications.api_urls")),
     path("", include("apps.collection.api_urls")),
+    path("", include("apps.wantlist.api_urls")),
     re_path(r"^[\s\S]*$", NoSuchPlace.as_view()),
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.sources.urls")),
     path("", include("apps.notifications.urls")),
     path("", include("apps.collection.urls")),
+    path("", include("apps.wantlist.urls")),
     path("", include("apps.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

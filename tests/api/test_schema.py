@@ -40,6 +40,8 @@ PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["
            "notifications/channels/{number}/test": ["post"],
            "notifications/channels/{number}/verify": ["post"],
            "inventory": ["get", "post"], "inventory/bulk": ["post"], "inventory/{number}": ["delete", "get", "patch"],
+           "want-list": ["get", "post"], "want-list/near-target": ["get"],
+           "want-list/{number}": ["delete", "get", "patch"],
            "inventory/{number}/split": ["post"], "inventory/locations": ["get", "post"],
            "inventory/locations/{number}": ["delete", "patch"], "inventory/disposals": ["get", "post"],
            "inventory/disposals/{number}": ["delete"]}  # fmt: skip

@@ -90,6 +90,14 @@ def place(world: Any) -> dict[str, Any]:
     return {"pk": world.lot.location_id}
 
 
+def want(world: Any) -> dict[str, Any]:
+    return {"pk": world.want.pk}
+
+
+def alert(world: Any) -> dict[str, Any]:
+    return {"pk": world.alert.pk}
+
+
 PAGES = {
     "home": public(),
     "cards:search": public(),
@@ -149,6 +157,19 @@ PAGES = {
     "collection:delete_location": thing(place),
     "collection:sales": own(),
     "collection:undo_sale": thing(lambda world: {"pk": world.sale.pk}, answers=405),
+    "wantlist:wants": own(),
+    "wantlist:near": own(),
+    "wantlist:add": own(answers=404),  # no card was named
+    "wantlist:row": thing(want),
+    "wantlist:edit": thing(want),
+    "wantlist:delete": thing(want),
+    "wantlist:alerts": own(),
+    "wantlist:add_alert": own(),
+    "wantlist:alert_history": own(),
+    "wantlist:edit_alert": thing(alert),
+    "wantlist:switch_alert": thing(alert, answers=405),
+    "wantlist:delete_alert": thing(alert, answers=405),
+    "wantlist:test_alert": thing(alert, answers=405),
     "currency": public(answers=405),
     "theme": public(answers=405),
     "collection:imports": own(),
@@ -251,6 +272,9 @@ API = {
     "api-location": thing(lambda world: {"number": world.lot.location_id}, answers=405),
     "api-disposals": own(),
     "api-disposal": thing(lambda world: {"number": world.sale.pk}, answers=405),
+    "api-want-list": own(),
+    "api-near-target": own(),
+    "api-want": thing(lambda world: {"number": world.want.pk}),
     "api-sets": public(),
     "api-set": public({"code": "m10"}),
     "api-imports": own(),

@@ -23,6 +23,8 @@ from apps.collection.importing.reading import read
 from apps.collection.models import Disposal, ImportBatch, InventoryItem, Location
 from apps.notifications.models import Channel, Notification
 from apps.notifications.notifying import notify
+from apps.wantlist.alerting import set_alert
+from apps.wantlist.models import PriceAlert, WantListItem
 from tests import factories
 from tests.door.audience import ROUTES, Audience, Route
 
@@ -36,6 +38,7 @@ SECRET_MARKS = (
     "Alice's tag",
     "Alice's binder",
     "Alice's copy",
+    "Alice's wish",
 )
 SIGN_IN = "/account/login/"
 
@@ -54,6 +57,8 @@ class World:
     batch: ImportBatch
     lot: InventoryItem
     sale: Disposal
+    want: WantListItem
+    alert: PriceAlert
 
 
 @pytest.fixture
@@ -76,8 +81,10 @@ def world() -> World:
     sale = Disposal.objects.create(
         user=owner, card=card, quantity=1, finish=1, condition=2, language=1, currency="EUR", day="2026-01-01"
     )
+    want = WantListItem.objects.create(user=owner, card=card, notes="Alice's wish")
+    alert = set_alert(owner, card=card, kind="below", threshold=100, currency="EUR")
     bob = person("bob@example.org")
-    return World(card, owner, bob, operator, key, session, search, told, channel, batch, lot, sale)
+    return World(card, owner, bob, operator, key, session, search, told, channel, batch, lot, sale, want, alert)
 
 
 def person(email: str, **facts: Any) -> User:
@@ -158,6 +165,8 @@ def belongings(world: World) -> list[Any]:
         *Notification.objects.filter(user=world.owner).values_list("pk", "title", "read_at"),
         *Channel.objects.filter(user=world.owner, own_mail=False).values_list("pk", "types", "enabled", "code_tries"),
         *UserSession.objects.filter(pk=world.session.pk).values_list("pk"),
+        *PriceAlert.objects.filter(user=world.owner).values_list("pk", "threshold", "active"),
+        *WantListItem.objects.filter(user=world.owner).values_list("pk", "quantity", "notes"),
         *InventoryItem.objects.filter(user=world.owner).values_list("pk", "quantity", "location", "notes"),
         *Location.objects.filter(user=world.owner).values_list("pk", "name"),
         *Disposal.objects.filter(user=world.owner).values_list("pk"),

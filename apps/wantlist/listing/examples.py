@@ -1,0 +1,33 @@
+"""What the answers about a want list look like, for the reference page. A test holds them to the real ones."""
+
+WANT = {
+    "id": 31,
+    "card_id": 4711,
+    "card_name": "Lightning Bolt",
+    "set_code": "m10",
+    "set_name": "Magic 2010",
+    "collector_number": "146",
+    "image_url": "https://cards.scryfall.io/normal/front/e/3/e3285e6b.jpg",
+    "page": "/cards/4711/lightning-bolt/",
+    "quantity": 4,
+    "priority": "high",
+    "target_price": "2.00",
+    "currency": "USD",
+    "current_price": "2.15",
+    "current_currency": "USD",
+    "current_marketplace": "TCGplayer",
+    "price_diff_pct": 7.5,
+    "is_near_target": True,
+    "is_met": False,
+    "alert_enabled": True,
+    "any_printing": False,
+    "marketplace": None,
+    "condition": "LIGHTLY_PLAYED",
+    "finish": None,
+    "language": None,
+    "notes": "for the cube",
+    "created": "2026-01-17T18:03:11Z",
+    "updated": "2026-01-17T18:03:11Z",
+}
+ADD = {"card": "4711", "target_price": "2.00", "currency": "USD", "priority": "high", "quantity": 4}
+CHANGE = {"target_price": "1.80", "alert_enabled": False}
