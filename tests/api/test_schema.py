@@ -42,7 +42,7 @@ PRIVATE = {"auth/register": ["post"], "auth/login": ["post"], "auth/refresh": ["
            "inventory": ["get", "post"], "inventory/bulk": ["post"], "inventory/{number}": ["delete", "get", "patch"],
            "alerts": ["get", "post"], "alerts/{number}": ["delete", "get", "patch"],
            "alerts/{number}/history": ["get"], "alerts/{number}/test": ["post"],
-           "want-list": ["get", "post"], "want-list/near-target": ["get"],
+           "want-list": ["get", "post"], "want-list/near-target": ["get"], "want-list/cheapest": ["get"],
            "want-list/{number}": ["delete", "get", "patch"],
            "inventory/{number}/split": ["post"], "inventory/locations": ["get", "post"],
            "inventory/locations/{number}": ["delete", "patch"], "inventory/disposals": ["get", "post"],

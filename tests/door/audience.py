@@ -159,6 +159,7 @@ PAGES = {
     "collection:undo_sale": thing(lambda world: {"pk": world.sale.pk}, answers=405),
     "wantlist:wants": own(),
     "wantlist:near": own(),
+    "wantlist:buy": own(),
     "wantlist:add": own(answers=404),  # no card was named
     "wantlist:row": thing(want),
     "wantlist:edit": thing(want),
@@ -274,6 +275,7 @@ API = {
     "api-disposal": thing(lambda world: {"number": world.sale.pk}, answers=405),
     "api-want-list": own(),
     "api-near-target": own(),
+    "api-cheapest": own(),
     "api-want": thing(lambda world: {"number": world.want.pk}),
     "api-alerts": own(),
     "api-alert": thing(lambda world: {"number": world.alert.pk}),

@@ -1,5 +1,7 @@
 """What the answers about a want list look like, for the reference page. A test holds them to the real ones."""
 
+from apps.collection.holding.examples import CARD
+
 WANT = {
     "id": 31,
     "card_id": 4711,
@@ -31,3 +33,32 @@ WANT = {
 }
 ADD = {"card": "4711", "target_price": "2.00", "currency": "USD", "priority": "high", "quantity": 4}
 CHANGE = {"target_price": "1.80", "alert_enabled": False}
+CHEAPEST = {
+    "currency": "USD",
+    "is_exact": True,
+    "total": "10.90",
+    "copies": 4,
+    "missing": 1,
+    "left_out": 0,
+    "baskets": [
+        {
+            "marketplace": "tcgplayer",
+            "items": "8.60",
+            "fees": "0.00",
+            "shipping": "2.30",
+            "total": "10.90",
+            "lines": [
+                {
+                    "want": 31,
+                    "card": CARD,
+                    "finish": "nonfoil",
+                    "condition": "NEAR_MINT",
+                    "language": "en",
+                    "quantity": 4,
+                    "each": "2.15",
+                }
+            ],
+        }
+    ],
+    "unbought": [{"want": 32, "card": CARD, "quantity": 1, "why": "No marketplace has a price for it in USD."}],
+}

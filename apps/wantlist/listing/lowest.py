@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.cards.words import Finish
 from apps.wantlist.models import WantListItem
 from apps.wantlist.watching import FRESH
-from apps.wantlist.watching.statements import FITS, LOWEST, PRINTINGS
+from apps.wantlist.watching.statements import FITS, LOWEST
 
 # A want without a target is shown in the currency of the page.
 TOUCHED = """
@@ -19,15 +19,14 @@ TOUCHED = """
            coalesce(nullif(w.currency, ''), %(currency)s) AS currency, NULL::integer AS days
     FROM wantlist_wantlistitem w WHERE w.id = {which}
 """
-CURRENT = f"(WITH touched AS ({TOUCHED}), {PRINTINGS}, {LOWEST} SELECT price FROM lowest)"  # noqa: S608 - our own words
+CURRENT = f"(WITH touched AS ({TOUCHED}), {LOWEST} SELECT price FROM lowest)"  # noqa: S608 - our own words
 # What held at the end of each of the last thirty days, of the very price that is the lowest now.
 LOWS = f"""
-WITH touched AS MATERIALIZED ({TOUCHED.replace("{which}", "ANY (%(numbers)s)")}), {PRINTINGS}, {LOWEST}, meant AS (
-    SELECT DISTINCT ON (w.number) w.number, w.currency, x.price, x.finish, x.printing, x.marketplace_id, v.id
-    FROM lowest x JOIN touched w USING (number)
-    JOIN prices_pricevariant v ON v.card_id = x.printing AND v.marketplace_id = x.marketplace_id
-        AND v.finish = x.finish AND {FITS}
-    JOIN price_latest l ON l.variant_id = v.id AND l.price = x.price AND NOT l.unconfirmed ORDER BY w.number, v.id
+WITH touched AS MATERIALIZED ({TOUCHED.replace("{which}", "ANY (%(numbers)s)")}), {LOWEST}, meant AS (
+    SELECT DISTINCT ON (w.number) w.number, w.currency, w.price, v.finish, w.printing, w.shop, v.id
+    FROM lowest w
+    JOIN prices_pricevariant v ON v.card_id = w.printing AND v.marketplace_id = w.shop AND {FITS}
+    JOIN price_latest l ON l.variant_id = v.id AND l.price = w.price AND NOT l.unconfirmed ORDER BY w.number, v.id
 )
 SELECT meant.number, meant.price, meant.currency, m.name, m.mark, meant.finish, meant.printing, (
     SELECT array_agg(h.last ORDER BY d.day) FROM generate_series(
@@ -36,7 +35,7 @@ SELECT meant.number, meant.price, meant.currency, m.name, m.mark, meant.finish, 
         SELECT last FROM card_prices_daily c WHERE c.variant_id = meant.id AND c.bucket <= d.day AT TIME ZONE 'UTC'
         ORDER BY c.bucket DESC LIMIT 1
     ) h ON true
-) FROM meant JOIN prices_marketplace m ON m.id = meant.marketplace_id
+) FROM meant JOIN prices_marketplace m ON m.id = meant.shop
 """  # noqa: S608
 
 

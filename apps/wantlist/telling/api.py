@@ -25,7 +25,7 @@ WHICH = OpenApiParameter("number", int, "path", description="What the list calls
 LISTING = tuple(code for code in CHANGING if code != 404)
 
 
-class SentSerializer(serializers.Serializer):
+class TestSentSerializer(serializers.Serializer):
     sent = serializers.BooleanField()
 
 
@@ -89,7 +89,7 @@ class AlertHistory(Paged):
 
 
 class TestAlert(ApiView):
-    @answers("alerts", "test_alert", SentSerializer, WHICH, errors=CHANGING, example=examples.SENT)
+    @answers("alerts", "test_alert", TestSentSerializer, WHICH, errors=CHANGING, example=examples.SENT)
     def post(self, request: Request, number: str) -> Response:
         """Tells you, by every channel that tells you of price alerts, something that says it is a test."""
         send_test(mine(request, number))

@@ -26,3 +26,8 @@ def want_of(context: template.Context, card: Card) -> WantListItem | None:
 def plain(minor: int) -> str:
     """An amount as a form sends it."""
     return str(to_decimal(minor))
+
+
+@register.filter
+def item(things: dict[int, Any], number: int) -> Any:
+    return things[number]
