@@ -160,6 +160,8 @@ PAGES = {
     "wantlist:wants": own(),
     "wantlist:near": own(),
     "wantlist:buy": own(),
+    "wantlist:import": own(),
+    "wantlist:export": own(),
     "wantlist:add": own(answers=404),  # no card was named
     "wantlist:row": thing(want),
     "wantlist:edit": thing(want),

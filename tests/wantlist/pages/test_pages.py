@@ -216,6 +216,6 @@ def test_a_stranger_finds_nothing_there(stranger: Client, want: Want, bolt: Card
     ours = want(bolt, 100, notes="secret")
     for path in ("", "edit/", "delete/"):
         assert stranger.get(f"/want-list/{ours.pk}/{path}").status_code == 404
-        assert stranger.post(f"/want-list/{ours.pk}/{path}", SAID).status_code == 404
+        assert stranger.post(f"/want-list/{ours.pk}/{path}", SAID).status_code in (404, 405)
     assert names(stranger.get("/want-list/")) == []
     assert the_want().notes == "secret"
