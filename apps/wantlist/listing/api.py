@@ -111,7 +111,7 @@ def usual(request: Request) -> str:
 
 
 def mine(request: Request, number: str) -> WantListItem:
-    own = WantListItem.objects.of(person(request)).select_related("card__set", "marketplace")
+    own: Any = WantListItem.objects.of(person(request)).select_related("card__set", "marketplace")
     want = own.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
     if want is None:
         raise exceptions.NotFound("You want nothing of this number.")

@@ -59,7 +59,7 @@ class Wish:
 
     def wants(self, user: User, currency: str) -> Any:
         """Theirs that are so, as a list shows them."""
-        wants = WantListItem.objects.of(user).select_related("card__set", "marketplace").defer(*UNSEEN)
+        wants: Any = WantListItem.objects.of(user).select_related("card__set", "marketplace").defer(*UNSEEN)
         wants = wants.annotate(name=F("card__name"))
         if self.priority:
             wants = wants.filter(priority=self.priority)

@@ -88,10 +88,11 @@ class Current(Func):
         super().__init__(F("pk"), Value(str(currency)), Value(timezone.now() - FRESH))
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
-        number, currency, fresh = self.source_expressions
+        expressions: list[Any] = self.source_expressions
+        number, currency, fresh = expressions
         which, nothing = compiler.compile(number)
         sql = CURRENT.replace("{which}", which) % {"currency": "%s::text", "fresh": "%s::timestamptz"}
-        return sql, [*nothing, currency.value, fresh.value]  # type: ignore[union-attr]
+        return sql, [*nothing, currency.value, fresh.value]
 
 
 def current(currency: str) -> Expression:
@@ -103,7 +104,11 @@ def rows_of(wants: Sequence[WantListItem], currency: str) -> list[Row]:
     if not wants:
         return []
     with connection.cursor() as cursor:
-        told = {"numbers": [want.pk for want in wants], "currency": str(currency), "fresh": timezone.now() - FRESH}
+        told: dict[str, Any] = {
+            "numbers": [want.pk for want in wants],
+            "currency": str(currency),
+            "fresh": timezone.now() - FRESH,
+        }
         cursor.execute(LOWS, told)
         lows = {
             number: Low(price, its, name, mark, Finish(finish), printing, points or [])

@@ -108,7 +108,7 @@ def search_of(request: Request, number: int) -> SavedSearch:
     search = SavedSearch.objects.of(person(request)).filter(pk=number).first()
     if search is None:
         raise exceptions.ValidationError({"search": ["You have no saved search of this number."]})
-    return cast(SavedSearch, search)
+    return search
 
 
 def told(request: Request, number: int) -> Any:
