@@ -33,10 +33,10 @@ def set_alert(user: Any, **facts: Any) -> PriceAlert:
         raise ValidationError(f"You have {MOST} alerts; delete one of them first.")
     alert.full_clean()
     alert.save()
-    if alert.search is None:
-        WatchedCard.objects.create(alert=alert, card_id=alert.card_id)
-    else:
-        watch(alert)
+    if alert.card is not None:
+        WatchedCard.objects.create(alert=alert, card=alert.card)
+    elif alert.search is not None:
+        watch(alert, alert.search)
     look_at(alerts=[alert.pk])
     return alert
 
@@ -55,13 +55,13 @@ def change(alert: PriceAlert, **facts: Any) -> PriceAlert:
     return alert
 
 
-def watch(alert: PriceAlert) -> int:
+def watch(alert: PriceAlert, search: SavedSearch) -> int:
     """Brings the cards of an alert on a search up to date; answers how many they are. Those that stay keep their past.
 
     ValidationError where the search finds more than can be watched or cannot be read any more.
     """
     try:
-        found = list(results(alert.search).cards.order_by().values_list("pk", flat=True)[: WATCHED + 1])
+        found = list(results(search).cards.order_by().values_list("pk", flat=True)[: WATCHED + 1])
     except QueryError as wrong:
         raise ValidationError({"search": f"The search cannot be read: {wrong}"}) from wrong
     if len(found) > WATCHED:
@@ -84,7 +84,7 @@ def watch_searches() -> int:
     for alert in PriceAlert.objects.filter(active=True, search__isnull=False).select_related("search__user"):
         try:
             with transaction.atomic():
-                watched += watch(alert)
+                watched += watch(alert, alert.search) if alert.search else 0
         except (ValidationError, DatabaseError) as why:
             log.warning("search_not_watched", alert=alert.pk, why=str(why))
     return watched
