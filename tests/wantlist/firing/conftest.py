@@ -16,7 +16,8 @@ from apps.notifications.models import Channel, Delivery, Happening, Notification
 from apps.notifications.sending import sender
 from apps.wantlist.models import Firing, PriceAlert, WantListItem, WatchedCard
 from tests import factories as make
-from tests.notifications.conftest import person, proven, without_mail
+from tests.notifications.conftest import clock, person, proven, receiver, without_mail  # noqa: F401 - fixtures
+from tests.notifications.test_killed import seen, told
 from tests.sources.replay import Replay, running
 
 PEOPLE, CARDS = 40, 20
@@ -29,15 +30,15 @@ Quotes = list[tuple[Any, ...]]
 class World:
     """Its people's webhooks are played by `receiver`."""
 
-    def __init__(self, receiver: Replay) -> None:
-        self.receiver, self.feeds = receiver, 0
+    def __init__(self, replay: Replay) -> None:
+        self.receiver, self.feeds = replay, 0
         self.began = timezone.now() - timedelta(hours=40)
         self.cards: list[Card] = make.cards(CARDS)
         for number in range(PEOPLE):
             one = person(f"p{number}@example.org")
             without_mail(one)
             proven(one, address=f"https://hooks.example.org/{number}")
-            receiver.answer(f"POST https://hooks.example.org/{number}", {})
+            replay.answer(f"POST https://hooks.example.org/{number}", {})
             WantListItem.objects.bulk_create(
                 WantListItem(user=one, card=card, target_price=TARGET, currency="USD") for card in self.cards
             )
@@ -90,27 +91,27 @@ class World:
         assert set(fired.values()) == {1}, "once"
         keys = [md5(f"firing:{pk}".encode()).hexdigest() for pk in Firing.objects.values_list("pk", flat=True)]  # noqa: S324
         assert {key.hex for key in Happening.objects.values_list("key", flat=True)} == set(keys)
-        told = Notification.objects.values_list("pk", "count")
-        assert sum(count for _, count in told) == ALL
+        counts = Notification.objects.values_list("count", flat=True)
+        assert sum(counts) == ALL
         assert set(Delivery.objects.values_list("status", flat=True)) == {"sent"}
-        assert Delivery.objects.count() == len(told)
+        assert Delivery.objects.count() == len(counts)
 
     def sent_again(self) -> int:
         """How often a message came that was there before: whoever knows its number sees everything once."""
-        numbers = [asked.headers["idempotency-key"] for asked in self.receiver.asked]
-        assert len(set(numbers)) == Delivery.objects.count(), "each under one number"
-        bodies = {(asked.headers["idempotency-key"], asked.host + asked.path) for asked in self.receiver.asked}
-        assert len(bodies) == len(set(numbers)), "no number stands for two things"
-        return len(numbers) - len(set(numbers))
+        numbers = seen(self.receiver)
+        assert told(self.receiver) == set(Notification.objects.values_list("pk", flat=True)), "nothing is missing"
+        assert len(numbers) == Delivery.objects.count(), "each under one number"
+        receivers = {(asked.headers["idempotency-key"], asked.path) for asked in self.receiver.asked}
+        assert len(receivers) == len(numbers), "no number stands for two things"
+        return sum(numbers.values()) - len(numbers)
 
 
 @pytest.fixture
 def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    receiver = Replay()
-    with running(receiver) as address:
-        monkeypatch.setenv("CHANNELS_GATEWAY", address)
+    replay = Replay()
+    with running(replay) as address:
         monkeypatch.setattr(settings, "CHANNELS_GATEWAY", address)
-        yield World(receiver)
+        yield World(replay)
 
 
 def drop_connections() -> int:

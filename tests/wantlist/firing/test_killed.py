@@ -8,7 +8,9 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -21,8 +23,9 @@ from apps.notifications.tasks import deliver_due
 from dualcaster.celery import app
 from dualcaster.embedded import Postgres, Valkey
 from dualcaster.lib import env
+from tests.notifications.test_killed import heard, killed
 from tests.processes import forked, wait_for_nobody
-from tests.wantlist.firing.conftest import ALL, World, drop_connections
+from tests.wantlist.firing.conftest import ALL, PEOPLE, TYPES, World, drop_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POINTS = int(os.environ.get("KILL_POINTS", 2))
@@ -90,11 +93,13 @@ def test_the_feed_killed_at_random(world: World) -> None:
 
 
 def test_the_sender_killed_at_random(world: World) -> None:
-    tally, usual = Tally(), undisturbed(world, "send")
+    tally = Tally()
     for _ in range(POINTS):
         world.begin()
         world.feed()
-        tally.caught += (caught := killed_after(tally.dice.uniform(0, usual), world.send))
+        enough = tally.dice.randint(0, PEOPLE * TYPES - 1)
+        caught = killed(world.send, partial(heard, world.receiver, enough), tally.dice.random() * 0.01)
+        tally.caught += caught
         tally.fired += world.all_or_nothing()
         world.send_the_rest()
         world.everybody_was_told_once()
@@ -171,18 +176,19 @@ def test_the_broker_killed_or_emptied_at_random(world: World, broker: Valkey) ->
 
 
 @pytest.fixture
-def cluster(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def cluster(transactional_db: None) -> Iterator[Postgres]:
     """A PostgreSQL of its own in place of the test's, which others may be using."""
-    server = Postgres(tmp_path_factory.mktemp("cluster"))
-    server.start()
-    usual = dict(connection.settings_dict)
-    new_connections()
-    connection.settings_dict |= {"NAME": "dualcaster", "HOST": str(server.socket_dir), "USER": "postgres", "PORT": ""}
-    call_command("migrate", verbosity=0)
-    yield server
-    new_connections()
-    connection.settings_dict.update(usual)
-    server.stop()
+    with TemporaryDirectory(prefix="cluster-") as folder:  # every pytest closes its own folders to other users
+        server = Postgres(Path(folder))
+        server.start()
+        usual = dict(connection.settings_dict)
+        new_connections()
+        connection.settings_dict |= {"NAME": "dualcaster", "HOST": str(server.socket_dir), "USER": "postgres"}
+        call_command("migrate", verbosity=0)
+        yield server
+        new_connections()
+        connection.settings_dict.update(usual)
+        server.stop()
 
 
 @pytest.mark.skipif("KILL_POINTS" not in os.environ, reason="a PostgreSQL of its own takes its time: give KILL_POINTS")
