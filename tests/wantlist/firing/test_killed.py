@@ -183,7 +183,8 @@ def cluster(transactional_db: None) -> Iterator[Postgres]:
         server.start()
         usual = dict(connection.settings_dict)
         new_connections()
-        connection.settings_dict |= {"NAME": "dualcaster", "HOST": str(server.socket_dir), "USER": "postgres"}
+        connection.settings_dict |= {"NAME": "dualcaster", "HOST": str(server.socket_dir), "PORT": ""}
+        connection.settings_dict |= {"USER": "postgres", "PASSWORD": ""}
         call_command("migrate", verbosity=0)
         yield server
         new_connections()
