@@ -78,6 +78,7 @@ def test_what_makes_no_sense_is_said(at_home: Client, bolt: Card, said: dict[str
 def test_an_alert_is_set_on_a_saved_search_of_ones_own(at_home: Client, alice: User, charlie: User, bolt: Card) -> None:
     ours = SavedSearch.objects.create(user=alice, name="Bolts", query="bolt")
     theirs = SavedSearch.objects.create(user=charlie, name="Secret", query="bolt")
+    assert f"/alerts/add/?search={ours.pk}" in at_home.get("/cards/saved/").content.decode()
     page = at_home.get(f"/alerts/add/?search={ours.pk}")
     assert "Secret" not in page.content.decode()
     assert at_home.post("/alerts/add/", SAID | {"search": theirs.pk}).status_code == 400
