@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import User
 from apps.accounts.preferences import Request
 from apps.collection.models import Disposal, InventoryItem
-from apps.prices.market import freshness
 from dualcaster.lib.htmx import page
 from dualcaster.lib.money import written
 
@@ -59,7 +58,6 @@ def overview(request: Request) -> HttpResponse:
         context |= {
             "line": worth.line, "others": worth.others, "breakdowns": breakdowns(worth),
             "unpriced": lots.filter(pk__in=worth.unpriced).select_related("card__set").order_by("-quantity", "pk"),
-            "simulated": any(source.simulated for source in freshness()),
             **drawn(request, user, currency),
         }  # fmt: skip
     return page(request, "collection/worth.html", context, partial="collection/_worth_movers.html")

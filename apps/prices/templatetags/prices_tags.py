@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.cards.models import Card
+from apps.prices.market import freshness
 from apps.prices.models import HeadlinePrice, LatestPrice, PriceHistory, PriceVariant
 from dualcaster.lib.money import written
 
 register = template.Library()
 
 STALE_AFTER = timedelta(days=2)
+MINUTE = 60
 AGES = [
     (60, 1, "just now"),
     (3600, 60, "{} min"),
@@ -201,3 +204,14 @@ def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
 def ring(done: int, total: int, label: str = "") -> dict[str, Any]:
     """A small ring, as full as `done` of `total`."""
     return {"percent": min(percent(done, total), 100), "label": label, "done": done, "total": total}
+
+
+@register.inclusion_tag("parts/_simulated_here.html")
+def simulated_here() -> dict[str, bool]:
+    """Says that prices are made up while the demo's are, on pages whose own queries do not tell."""
+    return {"simulated": bool(cache.get_or_set("prices.simulated", told_by_the_demo, MINUTE))}
+
+
+def told_by_the_demo() -> int:
+    """1 or 0, as a cache cannot tell false from nothing."""
+    return int(any(source.simulated for source in freshness()))
