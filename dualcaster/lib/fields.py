@@ -35,9 +35,9 @@ class KnownField(serializers.SlugRelatedField):
         super().__init__(slug_field="slug", **options)
         set_override(self, "field", {"type": "string"})
 
-    def to_internal_value(self, slug: str) -> Any:
+    def to_internal_value(self, slug: Any) -> Any:
         rows: Any = self.get_queryset()
-        if row := rows.filter(slug=slug.lower().replace("\0", "")).first():
+        if isinstance(slug, str) and (row := rows.filter(slug=slug.lower().replace("\0", "")).first()):
             return row
         known = ", ".join(rows.values_list("slug", flat=True))
         raise serializers.ValidationError(f"“{slug}” is not known; known are {known}")

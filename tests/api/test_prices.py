@@ -31,7 +31,7 @@ def test_a_variant_is_told_with_everything_known_of_it(read) -> None:
             "7d": {"price": "12.50", "change": "0.00", "percent": 0.0},
             "30d": None,
         },
-        "source": "scryfall", "simulated": False,
+        "source": "scryfall", "simulated": False, "unconfirmed": False,
         "changed_at": "2025-09-29T12:00:00Z", "confirmed_at": "2025-10-01T12:00:00Z",
     }  # fmt: skip
     assert set(price) == set(PriceSerializer().fields)

@@ -25,7 +25,7 @@ def test_results_follow_what_is_typed_and_so_does_the_address(site: Page) -> Non
     site.keyboard.press("/")
     site.keyboard.type("lightning b")
     expect(site.locator("#results article")).to_have_count(1)
-    expect(site.locator("#results").get_by_role("link", name="Lightning Bolt")).to_be_visible()
+    expect(site.locator("#results").get_by_role("link", name="Lightning Bolt", exact=True)).to_be_visible()
     expect(site).to_have_url("/cards/?q=lightning%20b")
     expect(site.locator("#q")).to_be_focused()
     expect(site.locator("#live")).to_contain_text("1 card")

@@ -57,5 +57,5 @@ def test_pages_work_without_scripts(live_server: object, browser: Browser, base_
     page.goto("/cards/")
     page.get_by_label("Search cards").fill("bolt")
     page.get_by_label("Search cards").press("Enter")
-    page.get_by_role("link", name="Lightning Bolt").click()
+    page.get_by_role("link", name="Lightning Bolt", exact=True).click()
     expect(page.locator(".chart-table tbody")).to_contain_text("$3.20")

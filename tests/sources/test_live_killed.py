@@ -9,7 +9,6 @@ import random
 import shutil
 import signal
 import time
-from contextlib import suppress
 from datetime import date, timedelta
 from operator import truediv
 from pathlib import Path
@@ -27,7 +26,7 @@ from apps.sources.models import Parcel, Run, Visit
 from apps.sources.visiting import visit
 from tests import factories as make
 from tests.prices.conftest import clean_series  # noqa: F401 - a fixture
-from tests.processes import finish, kill_while, start
+from tests.processes import finish, forked, kill_while, start, wait_for_nobody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARDS, DAYS = 1_000, 30
@@ -125,26 +124,11 @@ def caught_up() -> float:
 
 def kill_after(seconds: float) -> None:
     """A process of its own goes on a visit and is killed so many seconds later."""
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
-    if not (child := os.fork()):
-        with suppress(BaseException):
-            visit(OwnFiles, Visit.Reason.HAND)
-        os._exit(0)
+    child = forked(lambda: visit(OwnFiles, Visit.Reason.HAND))
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    until = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND backend_type = 'client backend'"
-            )
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("the server keeps the killed process's connection")
+    wait_for_nobody()
 
 
 def forget(inbox: Path, cards: list[Card]) -> None:
