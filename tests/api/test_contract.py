@@ -36,7 +36,8 @@ schema.app = application
 MORE_THAN_A_SCHEMA_CAN_SAY = {
     "register", "make_key", "change_settings", "search_cards", "save_search", "change_search",
     "inventory", "add_to_inventory", "change_inventory_item", "change_inventory", "add_location", "change_location",
-    "dispose",
+    "dispose", "export_inventory", "check_export", "import_inventory", "add_channel", "want_card", "change_want",
+    "set_alert", "change_alert",
 }  # fmt: skip
 bounded = settings(
     max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)

@@ -41,14 +41,14 @@ def test_a_card_is_owned_in_two_clicks_edited_sold_and_taken_back(site: Page, wi
     expect(row).to_contain_text("+$5.00")
     lot = InventoryItem.objects.get()
     assert (lot.quantity, lot.purchase_price, lot.currency) == (4, 125, "USD")
-    assert site.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    site.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # once it has settled
 
     site.get_by_role("link", name="Sell Lightning Bolt").click()
     site.get_by_label("Copies").fill("3")
     site.get_by_label("For one").fill("5")
     site.get_by_role("button", name="Write it down").click()
     expect(site.locator("#sale-rows tr").first).to_contain_text("+$11.25")
-    assert site.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    site.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # once it has settled
     site.get_by_role("button", name="Undo Lightning Bolt").click()
     expect(site.get_by_text("3 × Lightning Bolt is back where it was.")).to_be_visible()
     assert InventoryItem.objects.get().quantity == 4

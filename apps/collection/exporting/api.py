@@ -50,12 +50,15 @@ class Exports(ApiView):
             raise exceptions.ValidationError(wrong.message_dict) from None
 
 
+KINDS = sorted({one.media_type for one in formats().values()} | {"text/csv"})
+
+
 class ExportFile(Exports):
     @extend_schema(
         tags=["collection"],
         operation_id="export_inventory",
         parameters=[ExportQuery],
-        responses={(200, "text/csv"): OpenApiTypes.STR, **dict.fromkeys(ERRORS, Problem)},
+        responses={(200, kind): OpenApiTypes.STR for kind in KINDS} | dict.fromkeys(ERRORS, Problem),
         examples=[
             OpenApiExample("export", examples.FILE, media_type="text/csv", response_only=True, status_codes=["200"]),
             *(

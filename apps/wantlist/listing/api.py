@@ -60,9 +60,6 @@ class Wants(Paged):
             raise Known() from None
         return Response(told(request, want.pk), status=201)
 
-    def known_parameters(self) -> Any:
-        return super().known_parameters() if self.request.method in ("GET", "HEAD") else []
-
 
 class Want(ApiView):
     @answers("want list", "want", WantSerializer, WHICH, errors=CHANGING, example=examples.WANT)

@@ -50,9 +50,6 @@ class Alerts(Paged):
         alert = checked(lambda: alerting.set_alert(person(request), **said))
         return Response(told(request, alert.pk), status=201)
 
-    def known_parameters(self) -> Any:
-        return super().known_parameters() if self.request.method in ("GET", "HEAD") else []
-
 
 class Alert(ApiView):
     @answers("alerts", "alert", AlertSerializer, WHICH, errors=CHANGING, example=examples.ALERT)
