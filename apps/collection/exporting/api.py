@@ -50,6 +50,7 @@ class Exports(ApiView):
             raise exceptions.ValidationError(wrong.message_dict) from None
 
 
+SAID = {"application/json": OpenApiTypes.OBJECT}  # other files are text
 KINDS = sorted({one.media_type for one in formats().values()} | {"text/csv"})
 
 
@@ -58,9 +59,18 @@ class ExportFile(Exports):
         tags=["collection"],
         operation_id="export_inventory",
         parameters=[ExportQuery],
-        responses={(200, kind): OpenApiTypes.STR for kind in KINDS} | dict.fromkeys(ERRORS, Problem),
+        responses={(200, kind): SAID.get(kind, OpenApiTypes.STR) for kind in KINDS} | dict.fromkeys(ERRORS, Problem),
         examples=[
-            OpenApiExample("export", examples.FILE, media_type="text/csv", response_only=True, status_codes=["200"]),
+            *(
+                OpenApiExample(
+                    f"export as {kind}",
+                    examples.JSON if kind in SAID else examples.FILE,
+                    media_type=kind,
+                    response_only=True,
+                    status_codes=["200"],
+                )
+                for kind in KINDS
+            ),
             *(
                 OpenApiExample(f"export_{code}", PROBLEMS[code], response_only=True, status_codes=[str(code)])
                 for code in ERRORS

@@ -1,5 +1,7 @@
 """What the export's answers look like, for the reference page."""
 
+from typing import Any
+
 FILE = (
     '"Quantity","Name","Set Code","Set Name","Collector Number","Finish","Condition"\r\n'
     '"4","Lightning Bolt","m10","Magic 2010","146","foil","NEAR_MINT"\r\n'
@@ -25,4 +27,10 @@ FORMATS = {
             "cannot_hold": ["the currency of the price", "the date", "the location"],
         }
     ]
+}
+
+JSON: dict[str, Any] = {
+    "format": "dualcaster",
+    "version": 1,
+    "cards": [{"quantity": 4, "name": "Lightning Bolt", "set_code": "m10", "collector_number": "146"}],
 }
